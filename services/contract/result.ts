@@ -1,0 +1,16 @@
+/** An expected refusal: a code from the feature's table and a sentence for humans (what happened, what to do). */
+export interface Problem<Code extends string = string> {
+  code: Code;
+  sentence: string;
+  /** Field of the input that is at fault, with what fits instead. */
+  fields?: Record<string, string>;
+}
+
+export type Result<T, P extends Problem = Problem> = { ok: true; value: T } | { ok: false; problem: P };
+
+export const ok = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });
+
+export const refuse = <Code extends string>(code: Code, sentence: string): { ok: false; problem: Problem<Code> } => ({
+  ok: false,
+  problem: { code, sentence },
+});

@@ -1,0 +1,15 @@
+/** Counts by name; every refusal and every drop has a name here, so that nothing vanishes unseen. */
+export interface Count {
+  (name: string, by?: number): void;
+  all(): Record<string, number>;
+}
+
+/** At most `maxNames` names; more are counted under `other`, so that a hostile peer cannot grow the table. */
+export function counter(maxNames = 200): Count {
+  const values = new Map<string, number>();
+  const count = (name: string, by = 1): void => {
+    const key = values.has(name) || values.size < maxNames ? name : 'other';
+    values.set(key, (values.get(key) ?? 0) + by);
+  };
+  return Object.assign(count, { all: () => Object.fromEntries(values) });
+}
