@@ -1,0 +1,100 @@
+import { addressOf, libc, writePointer } from './libc.ts';
+import { IOVEC_BYTES, MMSGHDR_BYTES } from './receive-batch.ts';
+import { SOCKADDR_IN_BYTES } from './sockaddr.ts';
+
+/** Bytes whose place in memory is known, so that the kernel can read them where they lie. */
+export interface Pinned {
+  readonly bytes: Buffer;
+  readonly address: number;
+}
+
+/** `bytes` must come from Buffer.allocUnsafeSlow (memory of their own) and never be detached. */
+export const pin = (bytes: Buffer): Pinned => ({ bytes, address: addressOf(bytes) });
+
+/**
+ * Datagrams gathered for one sendmmsg call: each a short header, copied, and up to `pieces` ranges of pinned
+ * memory, not copied. Pinned memory is kept referenced until the flush.
+ */
+export class SendBatch {
+  readonly #fd: number;
+  readonly #slots: number;
+  readonly #headerBytes: number;
+  readonly #iovecsEach: number;
+  readonly #names: Buffer;
+  readonly #heads: Buffer;
+  readonly #iovecs: Buffer;
+  readonly #messages: Buffer;
+  readonly #inUse: Pinned[] = [];
+  #queued = 0;
+  #pieces = 0;
+
+  constructor(fd: number, slots = 64, headerBytes = 4, pieces = 2) {
+    this.#fd = fd;
+    this.#slots = slots;
+    this.#headerBytes = headerBytes;
+    this.#iovecsEach = pieces + 1;
+    this.#names = Buffer.allocUnsafeSlow(slots * SOCKADDR_IN_BYTES);
+    this.#heads = Buffer.allocUnsafeSlow(slots * headerBytes);
+    this.#iovecs = Buffer.allocUnsafeSlow(slots * this.#iovecsEach * IOVEC_BYTES).fill(0);
+    this.#messages = Buffer.allocUnsafeSlow(slots * MMSGHDR_BYTES).fill(0);
+    const [names, heads, iovecs] = [this.#names, this.#heads, this.#iovecs].map(addressOf) as [
+      number,
+      number,
+      number,
+    ];
+    for (let slot = 0; slot < slots; slot++) {
+      const message = slot * MMSGHDR_BYTES;
+      writePointer(this.#messages, names + slot * SOCKADDR_IN_BYTES, message);
+      this.#messages.writeUInt32LE(SOCKADDR_IN_BYTES, message + 8);
+      writePointer(this.#messages, iovecs + slot * this.#iovecsEach * IOVEC_BYTES, message + 16);
+      writePointer(this.#iovecs, heads + slot * headerBytes, slot * this.#iovecsEach * IOVEC_BYTES);
+    }
+  }
+
+  get full(): boolean {
+    return this.#queued === this.#slots;
+  }
+
+  /** Begins a datagram to a struct sockaddr_in with its header (at most `headerBytes`). The batch must not be full. */
+  add(to: Buffer, header: Uint8Array): void {
+    if (this.full || header.length > this.#headerBytes)
+      throw new RangeError('send batch is full or the header too long');
+    const slot = this.#queued++;
+    this.#pieces = 0;
+    to.copy(this.#names, slot * SOCKADDR_IN_BYTES);
+    this.#heads.set(header, slot * this.#headerBytes);
+    writePointer(this.#iovecs, header.length, slot * this.#iovecsEach * IOVEC_BYTES + 8);
+    writePointer(this.#messages, 1, slot * MMSGHDR_BYTES + 24);
+  }
+
+  /** Appends `lengthBytes` of pinned memory to the datagram begun last. */
+  append(from: Pinned, offset: number, lengthBytes: number): void {
+    if (this.#pieces + 1 >= this.#iovecsEach || offset + lengthBytes > from.bytes.length) {
+      throw new RangeError('too many pieces, or past the end of one');
+    }
+    const slot = this.#queued - 1;
+    const at = (slot * this.#iovecsEach + ++this.#pieces) * IOVEC_BYTES;
+    writePointer(this.#iovecs, from.address + offset, at);
+    writePointer(this.#iovecs, lengthBytes, at + 8);
+    writePointer(this.#messages, this.#pieces + 1, slot * MMSGHDR_BYTES + 24);
+    this.#inUse.push(from);
+  }
+
+  /** Sends what was gathered and forgets it; returns how many went out. A full send buffer loses the rest, as a network does. */
+  flush(): number {
+    let sent = 0;
+    while (sent < this.#queued) {
+      const count = libc().sendmmsg(
+        this.#fd,
+        this.#messages.subarray(sent * MMSGHDR_BYTES),
+        this.#queued - sent,
+        0,
+      );
+      if (count <= 0) break;
+      sent += count;
+    }
+    this.#queued = 0;
+    this.#inUse.length = 0;
+    return sent;
+  }
+}

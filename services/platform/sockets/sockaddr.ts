@@ -1,0 +1,28 @@
+/** Sizes and families of Linux socket addresses. */
+export const AF_INET = 2;
+export const AF_PACKET = 17;
+export const SOCKADDR_IN_BYTES = 16;
+export const SOCKADDR_LL_BYTES = 20;
+
+/** The four bytes of a dotted IPv4 address. */
+export const ipv4Bytes = (address: string): Buffer => Buffer.from(address.split('.').map(Number));
+
+/** struct sockaddr_in: family, port and address of one UDP peer. */
+export function sockaddr(address: string, port: number): Buffer {
+  const bytes = Buffer.alloc(SOCKADDR_IN_BYTES);
+  bytes.writeUInt16LE(AF_INET, 0);
+  bytes.writeUInt16BE(port, 2);
+  ipv4Bytes(address).copy(bytes, 4);
+  return bytes;
+}
+
+/** struct sockaddr_ll: an Ethernet neighbour on the interface with this index, to be sent IPv4. */
+export function linkAddress(interfaceIndex: number, mac: Uint8Array): Buffer {
+  const bytes = Buffer.alloc(SOCKADDR_LL_BYTES);
+  bytes.writeUInt16LE(AF_PACKET, 0);
+  bytes.writeUInt16BE(0x0800, 2);
+  bytes.writeInt32LE(interfaceIndex, 4);
+  bytes[11] = mac.length;
+  bytes.set(mac, 12);
+  return bytes;
+}
