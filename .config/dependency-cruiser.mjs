@@ -14,12 +14,18 @@ const upward = layers.slice(0, -1).map(([name, path], i) => ({
   to: { path: layers.slice(i + 1).map(([, higher]) => higher) },
 }));
 const pure = '(^services/protocols/.*|/(policy|plan|lifecycle|contract))\\.ts$';
-const io = '^(node:)?(dgram|net|fs|fs/promises|http|https|child_process|tls|worker_threads)$|better-sqlite3|kysely|koffi';
+const io =
+  '^(node:)?(dgram|net|fs|fs/promises|http|https|child_process|tls|worker_threads)$|better-sqlite3|kysely|koffi';
 
 export default {
   forbidden: [
     ...upward,
-    { name: 'no cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'pure files do no I/O',
       severity: 'error',
@@ -48,7 +54,10 @@ export default {
       name: 'a site feature is entered by its index or contract',
       severity: 'error',
       from: { path: '^services/site/([^/]+)/', pathNot: '\\.(test|long)\\.ts$' },
-      to: { path: '^services/site/([^/]+)/', pathNot: ['^services/site/$1/', '^services/site/[^/]+/index\\.ts$'] },
+      to: {
+        path: '^services/site/([^/]+)/',
+        pathNot: ['^services/site/$1/', '^services/site/[^/]+/index\\.ts$'],
+      },
     },
     {
       name: 'other layers enter a site feature by its index',

@@ -18,7 +18,13 @@ export default defineConfig({
       { extends: true, test: { name: 'interop', include: ['test/interop/**/*.test.ts'], ...serial } },
       {
         extends: true,
-        test: { name: 'lab', include: ['test/lab/**/*.test.ts'], ...serial, testTimeout: 400_000, hookTimeout: 400_000 },
+        test: {
+          name: 'lab',
+          include: ['test/lab/**/*.test.ts'],
+          ...serial,
+          testTimeout: 400_000,
+          hookTimeout: 400_000,
+        },
       },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
       {

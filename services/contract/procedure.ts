@@ -28,13 +28,16 @@ export const command = <I extends z.ZodType, O extends z.ZodType>(d: Definition<
 export const nothing = z.object({}).strict();
 
 /** MAAS's system id: six characters. */
-export const systemId = z.string().regex(/^[a-z0-9]{6}$/, 'a system id has six lower-case letters and digits');
+export const systemId = z
+  .string()
+  .regex(/^[a-z0-9]{6}$/, 'a system id has six lower-case letters and digits');
 
 /** Milliseconds since 1970, UTC. */
 export const instant = z.number().int();
 
 /** A page of a list: `total` counts all that match, not only this page. */
-export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), total: z.number().int() });
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), total: z.number().int() });
 
 export const paging = {
   offset: z.number().int().min(0).default(0),

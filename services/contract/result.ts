@@ -10,7 +10,10 @@ export type Result<T, P extends Problem = Problem> = { ok: true; value: T } | { 
 
 export const ok = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });
 
-export const refuse = <Code extends string>(code: Code, sentence: string): { ok: false; problem: Problem<Code> } => ({
+export const refuse = <Code extends string>(
+  code: Code,
+  sentence: string,
+): { ok: false; problem: Problem<Code> } => ({
   ok: false,
   problem: { code, sentence },
 });

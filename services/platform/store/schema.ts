@@ -1,0 +1,59 @@
+import type { ApiKeyTable, MachineKeyTable, SshKeyTable, UserTable } from './schema/access.ts';
+import type { BootStepTable } from './schema/boot.ts';
+import type { EventTable, SettingTable } from './schema/desk.ts';
+import type {
+  BlockDeviceTable,
+  BmcTable,
+  HardwareInfoTable,
+  InterfaceTable,
+  InventoryChangeTable,
+  MemoryModuleTable,
+  NodeDeviceTable,
+  NumaNodeTable,
+} from './schema/inventory.ts';
+import type { MachineTable, MachineTagTable, PoolTable, TagTable, ZoneTable } from './schema/machines.ts';
+import type {
+  FabricTable,
+  IpRangeTable,
+  LeaseTable,
+  StaticAddressTable,
+  SubnetTable,
+  VlanTable,
+} from './schema/network.ts';
+import type { PowerIntentTable, PowerNoteTable } from './schema/power.ts';
+import type { ScriptOutputTable, ScriptResultTable, ScriptRunTable } from './schema/scripts.ts';
+
+/** Every table, by name; the folder that owns one is named in its file under schema/. */
+export interface Schema {
+  machine: MachineTable;
+  zone: ZoneTable;
+  pool: PoolTable;
+  tag: TagTable;
+  machine_tag: MachineTagTable;
+  interface: InterfaceTable;
+  block_device: BlockDeviceTable;
+  node_device: NodeDeviceTable;
+  numa_node: NumaNodeTable;
+  memory_module: MemoryModuleTable;
+  hardware_info: HardwareInfoTable;
+  bmc: BmcTable;
+  inventory_change: InventoryChangeTable;
+  script_run: ScriptRunTable;
+  script_result: ScriptResultTable;
+  script_output: ScriptOutputTable;
+  fabric: FabricTable;
+  vlan: VlanTable;
+  subnet: SubnetTable;
+  ip_range: IpRangeTable;
+  lease: LeaseTable;
+  static_address: StaticAddressTable;
+  boot_step: BootStepTable;
+  power_intent: PowerIntentTable;
+  power_note: PowerNoteTable;
+  user: UserTable;
+  api_key: ApiKeyTable;
+  ssh_key: SshKeyTable;
+  machine_key: MachineKeyTable;
+  event: EventTable;
+  setting: SettingTable;
+}

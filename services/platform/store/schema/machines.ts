@@ -1,0 +1,65 @@
+import type { Generated } from 'kysely';
+
+/** Owned by site/machines. Times are milliseconds since 1970; sizes are in the unit that the name says. */
+export interface MachineTable {
+  id: Generated<number>;
+  system_id: string;
+  hostname: string;
+  description: string;
+  domain: string;
+  /** arch/subarch, as MAAS writes it: amd64/generic. */
+  architecture: string;
+  status: string;
+  previous_status: string | null;
+  status_since: number;
+  /** When silence turns the present status into its failure; null when the status has no limit. */
+  deadline_at: number | null;
+  /** What the present run is for, while the machine boots the ephemeral system. */
+  run_purpose: 'enlist' | 'commission' | 'test' | null;
+  run_started_at: number | null;
+  run_by: string | null;
+  error_description: string;
+  /** Where Commissioning goes back to when it is aborted: New or Ready and so on. */
+  owner: string;
+  zone_id: number;
+  pool_id: number;
+  locked: number;
+  power_type: string;
+  /** JSON, sealed by platform/secrets. */
+  power_parameters: string;
+  power_state: 'on' | 'off' | 'unknown' | 'error';
+  power_checked_at: number | null;
+  power_error: string;
+  hardware_uuid: string | null;
+  boot_mac: string | null;
+  bios_boot_method: 'pxe' | 'uefi' | null;
+  cpu_count: number;
+  cpu_speed_mhz: number;
+  memory_mib: number;
+  storage_bytes: number;
+  inventory_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ZoneTable {
+  id: Generated<number>;
+  name: string;
+  description: string;
+}
+export interface PoolTable {
+  id: Generated<number>;
+  name: string;
+  description: string;
+}
+export interface TagTable {
+  id: Generated<number>;
+  name: string;
+  comment: string;
+  definition: string;
+  kernel_opts: string;
+}
+export interface MachineTagTable {
+  machine_id: number;
+  tag_id: number;
+}

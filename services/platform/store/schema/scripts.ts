@@ -1,0 +1,37 @@
+import type { Generated } from 'kysely';
+
+/** Owned by site/scripts. A run is MAAS's script set: what one boot of the ephemeral system has to do. */
+export interface ScriptRunTable {
+  id: Generated<number>;
+  machine_id: number;
+  purpose: 'enlist' | 'commission' | 'test';
+  created_at: number;
+  ended_at: number | null;
+  /** Set when the run is the newest of its kind; history keeps ten. */
+  last_ping_at: number | null;
+}
+export interface ScriptResultTable {
+  id: Generated<number>;
+  run_id: number;
+  machine_id: number;
+  name: string;
+  type: 'commissioning' | 'testing';
+  hardware_type: number;
+  /** MAAS's script status number: 0 pending, 1 running, 2 passed, 3 failed, 4 timed out, 5 aborted, 6 degraded, 9 skipped. */
+  status: number;
+  timeout_seconds: number;
+  order_index: number;
+  started_at: number | null;
+  ended_at: number | null;
+  exit_status: number | null;
+  /** Runtime that the agent measured, in milliseconds. */
+  runtime_ms: number | null;
+  suppressed: number;
+}
+/** Apart from the result's row, so that lists never read outputs. Text, cut at the documented limit. */
+export interface ScriptOutputTable {
+  result_id: number;
+  stream: 'combined' | 'stdout' | 'stderr' | 'yaml';
+  content: Buffer;
+  truncated: number;
+}
