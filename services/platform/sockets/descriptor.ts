@@ -5,9 +5,12 @@ import { AF_INET, sockaddr } from './sockaddr.ts';
 const SOL_SOCKET = 1;
 const SO_REUSEADDR = 2;
 const SO_BROADCAST = 6;
+const SO_SNDBUF = 7;
 const SO_RCVBUF = 8;
 const SO_RCVTIMEO = 20;
+const SO_SNDTIMEO = 21;
 const SO_BINDTODEVICE = 25;
+const SO_SNDBUFFORCE = 32;
 const SO_RCVBUFFORCE = 33;
 const SOCK_DGRAM = 2;
 const SOCK_CLOEXEC = 0o2000000;
@@ -25,6 +28,10 @@ export interface UdpDescriptorOptions {
   readonly receiveBufferBytes?: number;
   /** Bounds a blocking receive. */
   readonly receiveTimeoutMs?: number;
+  /** Wanted room for datagrams on their way to the wire; past the system's limit only with CAP_NET_ADMIN. */
+  readonly sendBufferBytes?: number;
+  /** Bounds a send that waits for room, as on a NIC whose cable was pulled. */
+  readonly sendTimeoutMs?: number;
 }
 
 /**
@@ -39,8 +46,10 @@ export function openUdpDescriptor(options: UdpDescriptorOptions): number {
     if (options.device) {
       set(fd, SO_BINDTODEVICE, Buffer.from(`${options.device}\0`), `SO_BINDTODEVICE ${options.device}`);
     }
-    if (options.receiveBufferBytes) growReceiveBuffer(fd, options.receiveBufferBytes);
+    if (options.receiveBufferBytes) grow(fd, SO_RCVBUFFORCE, SO_RCVBUF, options.receiveBufferBytes);
+    if (options.sendBufferBytes) grow(fd, SO_SNDBUFFORCE, SO_SNDBUF, options.sendBufferBytes);
     if (options.receiveTimeoutMs) set(fd, SO_RCVTIMEO, timeval(options.receiveTimeoutMs), 'SO_RCVTIMEO');
+    if (options.sendTimeoutMs) set(fd, SO_SNDTIMEO, timeval(options.sendTimeoutMs), 'SO_SNDTIMEO');
     const address = options.address ?? '0.0.0.0';
     const name = sockaddr(address, options.port);
     check(libc().bind(fd, name, name.length), `bind ${address}:${options.port}`);
@@ -72,12 +81,11 @@ export function adopt(fd: number): Promise<dgram.Socket> {
   });
 }
 
-/** SO_RCVBUFFORCE passes net.core.rmem_max but needs CAP_NET_ADMIN; without it take what the limit allows. */
-function growReceiveBuffer(fd: number, bytes: number): void {
+/** The forced option passes net.core.rmem_max and wmem_max but needs CAP_NET_ADMIN; without it take what they allow. */
+function grow(fd: number, forced: number, plain: number, bytes: number): void {
   const value = int32(bytes);
-  if (libc().setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, value, value.length) < 0) {
-    set(fd, SO_RCVBUF, value, 'SO_RCVBUF');
-  }
+  if (libc().setsockopt(fd, SOL_SOCKET, forced, value, value.length) < 0)
+    set(fd, plain, value, 'buffer size');
 }
 
 const set = (fd: number, option: number, value: Buffer, what: string): number =>

@@ -11,6 +11,7 @@ export interface Libc {
   sendto(fd: number, data: Buffer, bytes: number, flags: number, to: Buffer, toBytes: number): number;
   recvmmsg(fd: number, headers: Buffer, count: number, flags: number, timeout: null): number;
   sendmmsg(fd: number, headers: Buffer, count: number, flags: number): number;
+  poll(descriptors: Buffer, count: number, timeoutMs: number): number;
 }
 
 interface Koffi {
@@ -47,6 +48,7 @@ function native(): { koffi: Koffi; libc: Libc } {
     sendto: symbols.func('int64_t sendto(int, const void *, size_t, int, const void *, uint32_t)'),
     recvmmsg: symbols.func('int recvmmsg(int, void *, uint32_t, int, void *)'),
     sendmmsg: symbols.func('int sendmmsg(int, void *, uint32_t, int)'),
+    poll: symbols.func('int poll(void *, unsigned long, int)'),
   } as Libc;
   loaded = { koffi, libc };
   return loaded;

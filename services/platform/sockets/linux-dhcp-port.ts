@@ -1,0 +1,95 @@
+import type { Datagram, Destination, DhcpPort, DhcpPortOptions } from './dhcp-port.ts';
+import { receiveBufferWantedBytes } from './dhcp-port.ts';
+import { adopt, openUdpDescriptor, receiveBufferBytes } from './descriptor.ts';
+import { lastErrorCode, libc } from './libc.ts';
+import { openLinkSender } from './link-sender.ts';
+import { ReceiveBatch } from './receive-batch.ts';
+import { sockaddr } from './sockaddr.ts';
+
+const MSG_DONTWAIT = 0x40;
+/** Calls of recvmmsg a turn: what comes in faster waits in the kernel, and timers and other sockets get their turn. */
+const drainsPerTurn = 8;
+const everyone = '255.255.255.255';
+const everyStation = Uint8Array.of(255, 255, 255, 255, 255, 255);
+
+/** Linux: tied to the interface, drained by recvmmsg, stations reached through a packet socket. Throws SocketError. */
+export async function openLinuxDhcpPort(options: DhcpPortOptions): Promise<DhcpPort> {
+  const { nic, address, port } = options;
+  const fd = openUdpDescriptor({
+    device: nic,
+    port,
+    broadcast: true,
+    reuseAddress: true, // ports on other interfaces of ours; other programs are looked for before
+    receiveBufferBytes: receiveBufferWantedBytes,
+  });
+  const receiveBuffer = receiveBufferBytes(fd);
+  const socket = await adopt(fd);
+  const stations = openLinkSender(nic);
+  const batch = new ReceiveBatch(fd);
+  let waiting: Datagram[] = [];
+  let listener: ((batch: Datagram[]) => void) | undefined;
+  let open = true;
+
+  const deliver = (): void => {
+    const delivered = waiting;
+    waiting = [];
+    if (open) listener?.(delivered);
+  };
+  socket.on('message', (bytes, peer) => {
+    if (waiting.length === 0) setImmediate(deliver);
+    waiting.push({ bytes, fromAddress: peer.address, fromPort: peer.port });
+    for (let turn = 0; turn < drainsPerTurn; turn++) {
+      const count = batch.drain();
+      for (let slot = 0; slot < count; slot++) waiting.push(datagram(batch, slot));
+      if (count < batch.slots) break;
+    }
+  });
+  socket.on('error', () => {}); // a link that goes down is an error here; the port works again when it is back
+
+  const plain = (bytes: Uint8Array, to: string, toPort: number): string | undefined => {
+    const name = sockaddr(to, toPort);
+    const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    return libc().sendto(fd, data, data.length, MSG_DONTWAIT, name, name.length) < 0
+      ? lastErrorCode()
+      : undefined;
+  };
+  const send = (bytes: Uint8Array, to: Destination): string | undefined => {
+    if (!open) return 'ECLOSED';
+    if (to.to === 'address') return plain(bytes, to.address, to.port);
+    const from = { address, port };
+    if (to.to === 'station' && stations) {
+      return stations.send(macBytes(to.mac), from, { address: to.address, port: to.port }, bytes);
+    }
+    // Without an address of its own the kernel would send under another interface's: the packet socket does not.
+    if (address === '0.0.0.0' && stations) {
+      return stations.send(everyStation, from, { address: everyone, port: to.port }, bytes);
+    }
+    return plain(bytes, everyone, to.port);
+  };
+
+  return {
+    nic,
+    address,
+    receiveBufferBytes: receiveBuffer,
+    reachesStations: stations !== undefined,
+    onBatch: (fn) => void (listener = fn),
+    send,
+    async close() {
+      if (!open) return;
+      open = false;
+      stations?.close();
+      await new Promise<void>((resolve) => socket.close(() => resolve()));
+    },
+  };
+}
+
+function datagram(batch: ReceiveBatch, slot: number): Datagram {
+  const from = batch.fromAddress(slot);
+  return {
+    bytes: Uint8Array.from(batch.bytes(slot)),
+    fromAddress: `${from >>> 24}.${(from >>> 16) & 255}.${(from >>> 8) & 255}.${from & 255}`,
+    fromPort: batch.fromPort(slot),
+  };
+}
+
+const macBytes = (mac: string): Uint8Array => Uint8Array.from(mac.split(':'), (pair) => parseInt(pair, 16));
