@@ -34,6 +34,7 @@ test('an ACK within a window sends on from there; the last window is cut at the 
   s.begin(0);
   s.onAck(0, 0);
   expect(s.onAck(2, 1)).toEqual({ do: 'send', from: 3, to: 6 });
+  expect(s.retransmits).toBe(2);
   expect(s.onAck(6, 2)).toEqual({ do: 'send', from: 7, to: 10 });
   expect(s.onAck(10, 3)).toEqual({ do: 'finished' });
 });

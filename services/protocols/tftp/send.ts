@@ -71,6 +71,7 @@ export class Sending {
     this.#roundTripMs = nowMs - this.#sentAtMs;
     this.acked += step;
     if (this.acked === this.blocks) return finished;
+    this.retransmits += this.#sentTo - this.acked; // the rest of the window came out of order or not at all
     return this.#fresh(nowMs);
   }
 
