@@ -22,8 +22,10 @@ export const accessContract = {
   }),
   'access.create_api_key': command({
     permission: 'view',
-    doc: 'A new API key of the caller.',
-    input: z.object({ name: z.string().max(255).default('') }).strict(),
+    doc: 'A new API key of the caller; an admin may make one for another user.',
+    input: z
+      .object({ name: z.string().max(255).default(''), username: z.string().max(150).optional() })
+      .strict(),
     output: z.object({
       name: z.string(),
       consumerKey: z.string(),

@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { build } from 'vite';
+import { threads } from '../services/platform/threads.ts';
+
+/**
+ * `npm run build` (and `npm ci`, as prepare): the programs and threads as one bundle each in dist/, the UI in
+ * dist/renderer. Both are built aside and renamed into place, so that a program that starts meanwhile finds a whole
+ * one. Native packages stay outside of the bundles: bundled, they do not find their libraries.
+ */
+const root = new URL('..', import.meta.url).pathname;
+const dist = path.join(root, 'dist');
+const native = ['better-sqlite3', 'koffi'];
+
+const programs = {
+  serve: path.join(root, 'main/serve.ts'),
+  cli: path.join(root, 'main/cli.ts'),
+};
+const threadFiles = Object.fromEntries(
+  Object.entries(threads).map(([name, file]) => [name, path.join(root, 'services/platform', file)]),
+);
+
+async function buildPrograms(into: string): Promise<void> {
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    ssr: { noExternal: true, external: native },
+    build: {
+      ssr: true,
+      outDir: into,
+      emptyOutDir: true,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: {
+        input: { ...programs, ...threadFiles },
+        external: [...native, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
+        // Beside each other: a thread is started by its name in the folder of whoever starts it.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'part-[hash].js' },
+      },
+    },
+  });
+}
+
+async function buildRenderer(into: string): Promise<void> {
+  const { default: react } = await import('@vitejs/plugin-react');
+  await build({
+    configFile: false,
+    root: path.join(root, 'renderer'),
+    base: '/',
+    logLevel: 'warn',
+    plugins: [react()],
+    build: {
+      outDir: into,
+      emptyOutDir: true,
+      target: 'chrome146',
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 1500,
+    },
+  });
+}
+
+/** Bundles first, entries last; what no longer belongs there goes. */
+function installPrograms(from: string): void {
+  const built = readdirSync(from);
+  const entriesLast = built.sort((a, b) => Number(b.startsWith('part-')) - Number(a.startsWith('part-')));
+  for (const name of entriesLast) renameSync(path.join(from, name), path.join(dist, name));
+  for (const name of readdirSync(dist))
+    if (name.endsWith('.js') && !built.includes(name)) rmSync(path.join(dist, name));
+}
+
+function installRenderer(from: string): void {
+  const place = path.join(dist, 'renderer');
+  const old = `${from}-old`;
+  if (existsSync(place)) renameSync(place, old);
+  renameSync(from, place);
+  rmSync(old, { recursive: true, force: true });
+}
+
+mkdirSync(dist, { recursive: true });
+const started = new Date();
+const aside = mkdtempSync(path.join(dist, '.building-'));
+try {
+  await buildPrograms(path.join(aside, 'programs'));
+  installPrograms(path.join(aside, 'programs'));
+  if (existsSync(path.join(root, 'renderer/index.html'))) {
+    await buildRenderer(path.join(aside, 'renderer'));
+    installRenderer(path.join(aside, 'renderer'));
+  }
+  writeFileSync(path.join(dist, 'built.json'), `${JSON.stringify({ sourcesAsOf: started.getTime() })}\n`);
+} finally {
+  rmSync(aside, { recursive: true, force: true });
+}
