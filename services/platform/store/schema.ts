@@ -11,7 +11,14 @@ import type {
   NodeDeviceTable,
   NumaNodeTable,
 } from './schema/inventory.ts';
-import type { MachineTable, MachineTagTable, PoolTable, TagTable, ZoneTable } from './schema/machines.ts';
+import type {
+  MachineMacTable,
+  MachineTable,
+  MachineTagTable,
+  PoolTable,
+  TagTable,
+  ZoneTable,
+} from './schema/machines.ts';
 import type {
   FabricTable,
   IpRangeTable,
@@ -26,6 +33,7 @@ import type { ScriptOutputTable, ScriptResultTable, ScriptRunTable } from './sch
 /** Every table, by name; the folder that owns one is named in its file under schema/. */
 export interface Schema {
   machine: MachineTable;
+  machine_mac: MachineMacTable;
   zone: ZoneTable;
   pool: PoolTable;
   tag: TagTable;

@@ -58,6 +58,12 @@ export async function machines(db: Kysely<unknown>): Promise<void> {
   for (const column of ['status', 'deadline_at', 'boot_mac', 'hardware_uuid'])
     await db.schema.createIndex(`machine_${column}`).on('machine').column(column).execute();
   await db.schema
+    .createTable('machine_mac')
+    .addColumn('mac', 'text', (c) => c.primaryKey())
+    .addColumn('machine_id', 'integer', (c) => c.notNull().references('machine.id').onDelete('cascade'))
+    .execute();
+  await db.schema.createIndex('machine_mac_machine').on('machine_mac').column('machine_id').execute();
+  await db.schema
     .createTable('tag')
     .addColumn('id', t.identity, identity)
     .addColumn('name', 'text', (c) => c.notNull().unique())

@@ -42,6 +42,12 @@ export interface MachineTable {
   updated_at: number;
 }
 
+/** The hardware addresses by which a machine is recognised: named by hand, told at enlistment, or read by a run. */
+export interface MachineMacTable {
+  mac: string;
+  machine_id: number;
+}
+
 export interface ZoneTable {
   id: Generated<number>;
   name: string;
