@@ -53,7 +53,7 @@ export const encodeAnswer = (
 /** Whether a message answers the request of this command and rqSeq (6.12.13). */
 export const answers = (
   message: IpmiMessage,
-  command: IpmiCommand<never, unknown>,
+  command: Pick<IpmiCommand<never, never>, 'netFn' | 'command'>,
   sequence: number,
 ): boolean =>
   message.netFn === (command.netFn | 1) &&

@@ -1,4 +1,5 @@
 // Written by `npm run generate`: the folders of services/site/power/drivers.
+import ipmi from './drivers/ipmi/driver.ts';
 import manual from './drivers/manual/driver.ts';
 
-export const drivers = [manual] as const;
+export const drivers = [ipmi, manual] as const;
