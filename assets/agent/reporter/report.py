@@ -1,0 +1,112 @@
+"""Takes the scripts, runs them batch by batch and tells the metadata service what became of each."""
+
+import concurrent.futures
+import os
+import threading
+
+import bundle
+import run
+from door import Door, Refused, say
+
+HEARTBEAT_SECONDS = 120
+LIVE_SECONDS = 3
+LIVE_BYTES = 512 * 1024  # beyond this the whole output is sent once, at the end
+ROUNDS = 6               # the server may hand out tests after the commissioning scripts
+
+
+class Report:
+    def __init__(self, door: Door, metadata_url: str, work_folder: str, heartbeat_seconds: float = HEARTBEAT_SECONDS):
+        self.door = door
+        self.url = f"{metadata_url}2012-03-01/"
+        self.work_folder = work_folder
+        self.heartbeat_seconds = heartbeat_seconds
+        self.done: set = set()
+
+    def signal(self, status: str, files: dict | None = None, **fields) -> None:
+        values = {"op": "signal", "status": status} | {key: value for key, value in fields.items() if value is not None}
+        self.door.ask(self.url, values, files)
+
+    def everything(self) -> bool:
+        """All rounds; gives whether every script passed. The last signal, OK or FAILED, is sent here."""
+        stop = threading.Event()
+        heart = threading.Thread(target=self.beat, args=(stop,), daemon=True)
+        heart.start()
+        failed: list[str] = []
+        try:
+            for number in range(ROUNDS):
+                scripts = self.fetch(number)
+                if not scripts:
+                    break
+                failed += self.run_round(scripts)
+        finally:
+            stop.set()
+        if failed:
+            self.signal("FAILED", error=f"{len(failed)} scripts failed: {', '.join(failed)}.")
+        else:
+            self.signal("OK", error="Finished.")
+        return not failed
+
+    def beat(self, stop: threading.Event) -> None:
+        while not stop.wait(self.heartbeat_seconds):
+            try:
+                self.signal("WORKING")
+            except (Refused, TimeoutError) as error:
+                say(str(error))
+
+    def fetch(self, number: int) -> list[bundle.Script]:
+        status, tar = self.door.ask(f"{self.url}maas-scripts")
+        if status == 204 or not tar:
+            return []
+        scripts = bundle.unpack(tar, os.path.join(self.work_folder, f"scripts-{number}"))
+        return [script for script in scripts if (script.result_id or script.name) not in self.done]
+
+    def run_round(self, scripts: list[bundle.Script]) -> list[str]:
+        failed = []
+        testing = False
+        for batch in bundle.batches(scripts):
+            if batch[0].kind == "testing_scripts" and not testing:
+                testing = True
+                self.signal("TESTING")
+            workers = min(len(batch), os.cpu_count() or 1)
+            with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+                passed = list(pool.map(self.one, batch))
+            failed += [script.name for script, good in zip(batch, passed) if not good]
+        return failed
+
+    def one(self, script: bundle.Script) -> bool:
+        self.done.add(script.result_id or script.name)
+        ids = {"script_result_id": script.result_id, "script_version_id": script.version_id, "name": script.name}
+        say(f"Running {script.name}.")
+        self.signal("WORKING", error=f"Starting {script.name}.", **ids)
+        outputs = run.Outputs(os.path.join(self.work_folder, f"out-{script.result_id or script.name}"), script.name)
+        stop = threading.Event()
+        live = threading.Thread(target=self.follow, args=(outputs, ids, stop), daemon=True)
+        live.start()
+        try:
+            outcome = run.run(script, outputs)
+        finally:
+            stop.set()
+            live.join()  # a late piece of output must not arrive after the result
+        fields = ids | {"exit_status": outcome.exit_status, "runtime": f"{outcome.runtime:.3f}"}
+        if outcome.bmc:
+            fields |= {"power_type": outcome.bmc["power_type"], "power_parameters": outcome.bmc["power_parameters"]}
+        if outcome.timed_out:
+            say(f"{script.name} did not end within {script.timeout_seconds} s and was stopped.")
+            self.signal("TIMEDOUT", outputs.files(), error=f"{script.name} did not end within {script.timeout_seconds} s.", **fields)
+            return False
+        if outcome.exit_status:
+            say(f"{script.name} failed with exit status {outcome.exit_status}.")
+        self.signal("WORKING", outputs.files(), error=f"Finished {script.name}.", **fields)
+        return outcome.exit_status == 0
+
+    def follow(self, outputs: run.Outputs, ids: dict, stop: threading.Event) -> None:
+        """Sends the output so far whenever it grew, so that it can be watched; without an exit status it is no result."""
+        sent = 0
+        while not stop.wait(LIVE_SECONDS):
+            size = outputs.sizes[""]
+            if sent < size <= LIVE_BYTES:
+                try:
+                    self.signal("WORKING", outputs.files(), **ids)
+                    sent = size
+                except (Refused, TimeoutError) as error:
+                    say(str(error))

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+
+/** Lies beside the files as manifest.json: what they are, and their checksums. Names hold no path. */
+export const manifestSchema = z.object({
+  format: z.literal(1),
+  kind: z.enum(['ephemeral', 'loaders']),
+  arch: z.string().regex(/^[a-z0-9]{2,16}$/),
+  /** Hash of the package set and the recipe. */
+  key: z.string(),
+  system: z.string(),
+  kernelVersion: z.string().optional(),
+  packages: z.array(z.object({ name: z.string(), version: z.string() })),
+  files: z.record(
+    z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+    z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), sizeBytes: z.number().int().nonnegative() }),
+  ),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+export const EPHEMERAL_FILES = ['vmlinuz', 'stage1.img', 'eph.squashfs'];
+
+/** SHA-256 of a file in hex, streamed. */
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+export async function describeFiles(folder: string, names: readonly string[]): Promise<Manifest['files']> {
+  const rows = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      return [name, { sha256: await sha256OfFile(path), sizeBytes: statSync(path).size }] as const;
+    }),
+  );
+  return Object.fromEntries(rows);
+}
+
+export function writeManifest(folder: string, manifest: Manifest): void {
+  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** The manifest of a folder, or the sentence that says why there is none. */
+export function readManifest(folder: string): Manifest | { unreadable: string } {
+  const path = join(folder, 'manifest.json');
+  if (!existsSync(path)) return { unreadable: `${folder} has no manifest.json.` };
+  try {
+    const parsed = manifestSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    return parsed.success ? parsed.data : { unreadable: `${path}: ${z.prettifyError(parsed.error)}` };
+  } catch (error) {
+    return { unreadable: `${path} is not JSON: ${(error as Error).message}` };
+  }
+}
+
+/** Names of files that are missing or whose content is not what the manifest says, each with its sentence. */
+export async function verifyFiles(folder: string, manifest: Manifest): Promise<string[]> {
+  const wrong = await Promise.all(
+    Object.entries(manifest.files).map(async ([name, { sha256, sizeBytes }]) => {
+      const path = join(folder, name);
+      if (!existsSync(path)) return `${name} is missing.`;
+      const size = statSync(path).size;
+      if (size !== sizeBytes) return `${name} has ${size} bytes instead of ${sizeBytes}.`;
+      return (await sha256OfFile(path)) === sha256 ? undefined : `${name} does not match its checksum.`;
+    }),
+  );
+  return wrong.filter((sentence) => sentence !== undefined);
+}
