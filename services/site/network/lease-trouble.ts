@@ -1,0 +1,62 @@
+import { ipv4FromNumber } from '../../contract/addresses.ts';
+import type { NewEvent } from '../../platform/events/events.ts';
+import type { Ground } from '../../platform/ground.ts';
+import type { ServedSubnet } from './served-subnets.ts';
+
+/** How long an address rests that a client found in use. */
+export const asideMs = 24 * 60 * 60_000;
+
+export interface Declined {
+  readonly subnet: ServedSubnet;
+  readonly mac: string;
+  readonly address: number;
+  readonly untilMs: number;
+  /** The address is fixed for this very machine: it stays so, and only the admin can end the conflict. */
+  readonly fixed: boolean;
+}
+
+/** Writes down that an address is in use by a machine that did not ask for it, and tells the admin. */
+export async function storeDeclined(
+  { store, events, clock }: Pick<Ground, 'store' | 'events' | 'clock'>,
+  d: Declined,
+): Promise<void> {
+  const address = ipv4FromNumber(d.address);
+  const text = d.fixed
+    ? `${d.mac} refuses its fixed address ${address}: another machine on ${d.subnet.cidr} uses it. Find that machine or change the fixed address.`
+    : `${d.mac} refuses ${address}: another machine on ${d.subnet.cidr} uses it. The address is set aside for a day.`;
+  const row = {
+    subnet_id: d.subnet.id,
+    mac: d.mac,
+    state: 'declined' as const,
+    starts_at: clock.now(),
+    expires_at: d.untilMs,
+    hostname: null,
+    client_id: null,
+    vendor_class: null,
+  };
+  await store.transaction(async (tx) => {
+    if (!d.fixed) {
+      await tx
+        .insertInto('lease')
+        .values({ address: d.address, ...row })
+        .onConflict((c) => c.column('address').doUpdateSet(row))
+        .execute();
+    }
+    await events.record(tx, {
+      kind: 'dhcp.declined',
+      level: 'warning',
+      text,
+      facts: { mac: d.mac, address },
+    });
+  });
+}
+
+export const exhaustedEvent = (cidr: string, size: number): NewEvent => ({
+  kind: 'dhcp.pool_exhausted',
+  level: 'error',
+  text:
+    size === 0
+      ? `${cidr} has no dynamic range: only machines with a fixed address are served there.`
+      : `All ${size} addresses of the dynamic range of ${cidr} are in use: new machines get none. Make the range larger.`,
+  facts: { subnet: cidr },
+});
