@@ -4,11 +4,13 @@ import { z } from 'zod';
 export interface PowerField {
   name: string;
   label: string;
-  kind: 'text' | 'secret' | 'choice' | 'choices' | 'switch';
+  kind: 'string' | 'password' | 'choice' | 'multiple_choice' | 'boolean' | 'number' | 'mac';
   required: boolean;
   /** Value of an empty form; never one of a secret. */
-  default?: unknown;
-  choices?: readonly (readonly [value: string, label: string])[];
+  default: string | boolean | number | string[] | null;
+  choices: { value: string; label: string }[];
+  /** What a person must know to fill it in; empty where the label says it. */
+  help: string;
   /** MAAS: `bmc` parameters are shared by all machines behind one BMC, `node` ones belong to the machine. */
   scope: 'bmc' | 'node';
 }
@@ -17,6 +19,8 @@ interface FieldNotes {
   label?: string;
   secret?: boolean;
   scope?: 'bmc' | 'node';
+  help?: string;
+  kind?: PowerField['kind'];
   choices?: readonly (readonly [value: string, label: string])[];
 }
 
@@ -44,6 +48,11 @@ function unwrap(schema: z.ZodType): Unwrapped {
   for (;;) {
     const inner = found.innermost;
     found.notes = { ...notes.get(inner), ...found.notes };
+    if (inner instanceof z.ZodPipe) {
+      // z.preprocess: what comes out is what the form fills in.
+      found.innermost = inner.out as z.ZodType;
+      continue;
+    }
     if (inner instanceof z.ZodOptional) found.required = false;
     else if (inner instanceof z.ZodDefault)
       Object.assign(found, { required: false, default: inner.def.defaultValue });
@@ -62,25 +71,25 @@ export const secretNames = (settings: z.ZodObject): string[] =>
 export const powerFields = (settings: z.ZodObject): PowerField[] =>
   Object.entries(settings.shape).map(([name, schema]) => {
     const { notes: about, required, default: fallback, innermost } = unwrap(schema as z.ZodType);
+    const listed = innermost instanceof z.ZodArray ? innermost.element : innermost;
     const options =
-      innermost instanceof z.ZodEnum
-        ? innermost.options.map((o) => [String(o), String(o)] as const)
-        : undefined;
-    const choices = about.choices ?? options;
+      listed instanceof z.ZodEnum ? listed.options.map((o) => [String(o), String(o)] as const) : [];
     return {
       name,
       label: about.label ?? name,
-      kind: kindOf(innermost, about),
+      kind: about.kind ?? kindOf(innermost, about),
       required,
-      ...(fallback !== undefined && !about.secret && { default: fallback }),
-      ...(choices && { choices }),
+      default: about.secret ? null : ((fallback ?? null) as PowerField['default']),
+      choices: (about.choices ?? options).map(([value, label]) => ({ value, label })),
+      help: about.help ?? '',
       scope: about.scope ?? 'bmc',
     };
   });
 
 function kindOf(schema: z.ZodType, about: FieldNotes): PowerField['kind'] {
-  if (about.secret) return 'secret';
-  if (schema instanceof z.ZodArray) return 'choices';
-  if (schema instanceof z.ZodBoolean) return 'switch';
-  return schema instanceof z.ZodEnum || about.choices ? 'choice' : 'text';
+  if (about.secret) return 'password';
+  if (schema instanceof z.ZodArray) return 'multiple_choice';
+  if (schema instanceof z.ZodBoolean) return 'boolean';
+  if (schema instanceof z.ZodNumber) return 'number';
+  return schema instanceof z.ZodEnum ? 'choice' : 'string';
 }

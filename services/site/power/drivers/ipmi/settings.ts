@@ -79,7 +79,7 @@ export const ipmiSettings = z.object({
     ),
     { label: 'Workaround flags' },
   ),
-  mac_address: field(z.string().optional(), { label: 'Power MAC', scope: 'node' }),
+  mac_address: field(z.string().optional(), { label: 'Power MAC', scope: 'node', kind: 'mac' }),
   power_off_mode: field(z.enum(['hard', 'soft']).default('hard'), {
     label: 'Power off mode',
     choices: [
