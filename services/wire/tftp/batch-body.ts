@@ -5,7 +5,8 @@ import { ReceiveBatch } from '../../platform/sockets/receive-batch.ts';
 import { pin, SendBatch, type Pinned } from '../../platform/sockets/send-batch.ts';
 import { OPCODE } from '../../protocols/tftp/packets.ts';
 import { IDLE_WAIT_MS, TICK_MS, type TftpConfig } from './config.ts';
-import { Engine, type Arrival, type Outlet, type Peer } from './engine.ts';
+import { Engine } from './engine.ts';
+import type { Arrival, Outlet, Peer } from './outlet.ts';
 import type { TransferReport } from './report.ts';
 
 const SLOTS = 64;

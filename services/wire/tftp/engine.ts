@@ -4,31 +4,11 @@ import { Sending, type SendStep } from '../../protocols/tftp/send.ts';
 import type { Count } from '../../platform/count.ts';
 import { openInFoldersSync, type Folders } from '../files/folders.ts';
 import { plainPath, printable } from '../files/path.ts';
-import { CHUNK_BYTES, Chunks, type ChunkMemory, type SharedFile } from './chunks.ts';
+import { Chunks, type ChunkMemory, type SharedFile } from './chunks.ts';
+import type { Arrival, Outlet, Peer } from './outlet.ts';
 import { refusals, type RefusalName } from './refusals.ts';
 import type { TransferReport } from './report.ts';
-
-/** Who asks, and where packets to it leave. `key` is unique among all peers. */
-export interface Peer {
-  readonly key: number;
-  readonly address: string;
-  readonly port: number;
-  readonly localAddress: string;
-}
-
-/** One datagram; `peer` is only asked for when a transfer begins, since it costs more than a number. */
-export interface Arrival<P extends Peer> {
-  readonly key: number;
-  readonly bytes: Uint8Array;
-  peer(): P;
-}
-
-/** Where packets leave: `data` may wait for `flush`, and sends one or two pieces of chunks after the header. */
-export interface Outlet<P extends Peer, M extends ChunkMemory> {
-  control(to: P, bytes: Uint8Array): void;
-  data(to: P, block: number, first: M, at: number, bytes: number, second?: M, secondBytes?: number): void;
-  flush(): void;
-}
+import { sendWindow } from './window.ts';
 
 export interface EngineOptions {
   readonly folders: Folders;
@@ -167,34 +147,15 @@ export class Engine<P extends Peer, M extends ChunkMemory> {
     }
   }
 
-  /** All of a window is in memory before its first block leaves: a window sent by halves is acknowledged twice. */
   #sendWindow(transfer: Transfer<P, M>, from: number, to: number, nowMs: number): void {
     const { file, peer, sending } = transfer;
-    const { blksize } = sending.terms;
-    const end = Math.min(to * blksize, file.sizeBytes);
-    const lastChunk = Math.max(0, Math.ceil(file.sizeBytes / CHUNK_BYTES) - 1);
-    const firstChunk = Math.min(Math.floor(((from - 1) * blksize) / CHUNK_BYTES), lastChunk); // the last block may be empty
-    const held: M[] = [];
     try {
-      for (let index = firstChunk; index === firstChunk || index * CHUNK_BYTES < end; index++) {
-        held.push(this.#chunks.get(file, index));
-      }
+      sendWindow(this.#chunks, this.#outlet, peer, file, sending.terms.blksize, from, to);
+      this.#count('packets_out', to - from + 1);
     } catch (error) {
-      const why = `the file cannot be read: ${(error as Error).message}`;
       this.#control(peer, ERROR_CODE.undefined, 'The file cannot be read.');
-      return this.#end(transfer, 'failed', nowMs, why);
+      this.#end(transfer, 'failed', nowMs, `the file cannot be read: ${(error as Error).message}`);
     }
-    for (let block = from; block <= to; block++) {
-      const start = (block - 1) * blksize;
-      const bytes = Math.min(blksize, file.sizeBytes - start);
-      const at = Math.floor(start / CHUNK_BYTES) - firstChunk;
-      const offset = start % CHUNK_BYTES;
-      const inFirst = Math.min(bytes, CHUNK_BYTES - offset);
-      if (bytes === 0) this.#outlet.data(peer, block, held[0]!, 0, 0);
-      else if (inFirst === bytes) this.#outlet.data(peer, block, held[at]!, offset, bytes);
-      else this.#outlet.data(peer, block, held[at]!, offset, inFirst, held[at + 1]!, bytes - inFirst);
-    }
-    this.#count('packets_out', to - from + 1);
   }
 
   #end(transfer: Transfer<P, M>, what: 'finished' | 'asked' | 'failed', nowMs: number, why?: string): void {

@@ -6,7 +6,8 @@ import type { OpenUnicastPort, UdpEnd, UnicastPort } from '../../platform/socket
 import { encode } from '../../protocols/tftp/packets.ts';
 import type { ChunkMemory } from './chunks.ts';
 import { IDLE_WAIT_MS, type TftpConfig } from './config.ts';
-import { Engine, type Outlet, type Peer } from './engine.ts';
+import { Engine } from './engine.ts';
+import type { Outlet, Peer } from './outlet.ts';
 import type { TransferReport } from './report.ts';
 
 interface PortPeer extends Peer {
