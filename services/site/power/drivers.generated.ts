@@ -2,5 +2,6 @@
 
 import ipmi from './drivers/ipmi/driver.ts';
 import manual from './drivers/manual/driver.ts';
+import webhook from './drivers/webhook/driver.ts';
 
-export const drivers = [ipmi, manual] as const;
+export const drivers = [ipmi, manual, webhook] as const;
