@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { build } from 'vite';
 import { threads } from '../services/platform/threads.ts';
+import { rendererConfig } from './vite.renderer.ts';
 
 /**
  * `npm run build` (and `npm ci`, as prepare): the programs and threads as one bundle each in dist/, the UI in
@@ -44,21 +45,7 @@ async function buildPrograms(into: string): Promise<void> {
 }
 
 async function buildRenderer(into: string): Promise<void> {
-  const { default: react } = await import('@vitejs/plugin-react');
-  await build({
-    configFile: false,
-    root: path.join(root, 'renderer'),
-    base: '/',
-    logLevel: 'warn',
-    plugins: [react()],
-    build: {
-      outDir: into,
-      emptyOutDir: true,
-      target: 'chrome146',
-      modulePreload: { polyfill: false },
-      chunkSizeWarningLimit: 1500,
-    },
-  });
+  await build({ ...rendererConfig, build: { ...rendererConfig.build, outDir: into } });
 }
 
 /** Bundles first, entries last; what no longer belongs there goes. */

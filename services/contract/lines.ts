@@ -11,7 +11,7 @@ export const fromClient = z.union([
   z
     .object({ id: z.number().int().min(0), call: z.string().max(100), input: z.unknown().optional() })
     .strict(),
-  z.object({ subscribe: z.number().int().min(0) }).strict(),
+  z.object({ subscribe: z.object({ after: z.number().int().min(0) }).strict() }).strict(),
   z.object({ unsubscribe: z.literal(true) }).strict(),
 ]);
 export type FromClient = z.infer<typeof fromClient>;

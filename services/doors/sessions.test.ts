@@ -65,15 +65,23 @@ test('calls are answered by their id', async () => {
 
 test('a subscriber reads on from its number, then hears what comes, each event once and in order', async () => {
   for (let i = 0; i < 450; i++) await tell(`event ${i}`);
-  session.onText('{"subscribe":40}');
+  session.onText('{"subscribe":{"after":40}}');
   await expect.poll(() => sent.at(-1)).toEqual({ kind: 'caught_up', n: 450 });
   await Promise.all([tell('a'), tell('b')]);
   await expect.poll(() => numbers().at(-1)).toBe(452);
   expect(numbers()).toEqual(Array.from({ length: 412 }, (_, i) => 41 + i));
 });
 
+test('a client that knew a longer log starts at the end of this one', async () => {
+  await tell('one');
+  session.onText('{"subscribe":{"after":900}}');
+  await expect.poll(() => sent).toEqual([{ kind: 'caught_up', n: 1 }]);
+  await tell('two');
+  await expect.poll(numbers).toEqual([2]);
+});
+
 test('while a client does not read, events stay in the log and a signal keeps its latest value', async () => {
-  session.onText('{"subscribe":0}');
+  session.onText('{"subscribe":{"after":0}}');
   await expect.poll(() => sent.at(-1)).toEqual({ kind: 'caught_up', n: 0 });
   holding = true;
   events.signal('job/1', 'x'.repeat(300_000));
@@ -102,7 +110,7 @@ test('more calls at once than allowed are refused, not queued', async () => {
   expect(sent.filter((m) => 'result' in m && !m.result.ok)).toHaveLength(8);
 });
 
-test.each(['', '[]', '{"id":-1,"call":"x"}', '{"subscribe":"0"}', '{"id":1,"call":"x","more":1}'])(
+test.each(['', '[]', '{"id":-1,"call":"x"}', '{"subscribe":0}', '{"id":1,"call":"x","more":1}'])(
   '%s ends the connection',
   (text) => {
     session.onText(text);

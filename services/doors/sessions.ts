@@ -3,7 +3,7 @@ import type { Caller } from '../contract/implement.ts';
 import { fromClient, type ToClient } from '../contract/lines.ts';
 import { refuse } from '../contract/result.ts';
 import type { Count } from '../platform/count.ts';
-import { eventsAfter, type Events } from '../platform/events/events.ts';
+import { eventsAfter, lastEvent, type Events } from '../platform/events/events.ts';
 import type { Reader } from '../platform/store/store.ts';
 
 /** What a session needs of the connection below it, be it a WebSocket or a local socket. */
@@ -44,6 +44,7 @@ export function openSession(deps: SessionDeps, caller: Caller, pipe: Pipe): Sess
   let cursor: number | null = null;
   let pumping = false;
   let again = false;
+  let checked = false;
   const signals = new Map<string, unknown>();
   let unlisten = (): void => {};
 
@@ -74,6 +75,9 @@ export function openSession(deps: SessionDeps, caller: Caller, pipe: Pipe): Sess
 
   /** Reads on from the cursor until the log holds no more, a page at a time. */
   async function readOn(): Promise<void> {
+    // A client that knew another store than this one starts at its end.
+    if (!checked) cursor = Math.min(cursor ?? 0, await lastEvent(read));
+    checked = true;
     while (mayFlow()) {
       again = false;
       const from = cursor!;
@@ -101,6 +105,7 @@ export function openSession(deps: SessionDeps, caller: Caller, pipe: Pipe): Sess
   function subscribe(after: number): void {
     unlisten();
     cursor = after;
+    checked = false;
     const noMore = events.onMore(pump);
     const noSignals = events.onSignal((topic, value) => {
       if (signals.size < topicsAtMost || signals.has(topic)) signals.set(topic, value);
@@ -131,7 +136,7 @@ export function openSession(deps: SessionDeps, caller: Caller, pipe: Pipe): Sess
       }
       const message = parsed.data;
       if ('call' in message) void call(message.id, message.call, message.input);
-      else if ('subscribe' in message) subscribe(message.subscribe);
+      else if ('subscribe' in message) subscribe(message.subscribe.after);
       else {
         unlisten();
         cursor = null;
