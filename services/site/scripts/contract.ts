@@ -21,6 +21,8 @@ export type ScriptStatus = keyof typeof scriptStatuses;
 export const scriptResult = z.object({
   id: z.number().int(),
   name: z.string(),
+  /** The disk that a storage test ran on: /dev/sda. */
+  target: z.string().optional(),
   type: z.enum(['commissioning', 'testing']),
   hardwareType: z.number().int(),
   status: z.number().int().min(0).max(11),

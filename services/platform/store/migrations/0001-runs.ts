@@ -29,6 +29,7 @@ export async function runs(db: Kysely<unknown>): Promise<void> {
     .addColumn('exit_status', 'integer')
     .addColumn('runtime_ms', t.bigint)
     .addColumn('suppressed', 'integer', (c) => c.notNull().defaultTo(0))
+    .addColumn('parameters', 'text')
     .execute();
   await db.schema
     .createTable('script_output')

@@ -7,7 +7,7 @@ export interface ScriptRunTable {
   purpose: 'enlist' | 'commission' | 'test';
   created_at: number;
   ended_at: number | null;
-  /** Set when the run is the newest of its kind; history keeps ten. */
+  /** When the machine was last heard of, heartbeats included. */
   last_ping_at: number | null;
 }
 export interface ScriptResultTable {
@@ -27,6 +27,8 @@ export interface ScriptResultTable {
   /** Runtime that the agent measured, in milliseconds. */
   runtime_ms: number | null;
   suppressed: number;
+  /** JSON: values of its parameters by name, as index.json hands them out. Null until they are known. */
+  parameters: string | null;
 }
 /** Apart from the result's row, so that lists never read outputs. Text, cut at the documented limit. */
 export interface ScriptOutputTable {

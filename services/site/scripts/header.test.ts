@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { readHeader } from './header.ts';
+import { forPurpose, forStrangers, readLibrary } from './library.ts';
+
+const script = (...lines: string[]): string =>
+  `#!/bin/sh\n# --- Start MAAS 1.0 script metadata ---\n${lines.map((l) => `# ${l}\n`).join('')}# --- End MAAS 1.0 script metadata ---\nexit 0\n`;
+
+test('a header as MAAS scripts carry it; unknown keys are tolerated', () => {
+  const header = readHeader(
+    script(
+      'name: smartctl-validate',
+      'tags: [commissioning, storage]',
+      'script_type: testing',
+      'hardware_type: storage',
+      'parallel: instance',
+      'timeout: 00:05:00',
+      'parameters:',
+      '  storage: {type: storage, argument_format: "--storage={path}"}',
+      'some_future_key: {a: 1}',
+    ),
+  );
+  expect(header).toMatchObject({
+    name: 'smartctl-validate',
+    tags: ['commissioning', 'storage'],
+    script_type: 'testing',
+    hardware_type: 3,
+    parallel: 1,
+    timeout: 300,
+    parameters: { storage: { type: 'storage', argument_format: '--storage={path}' } },
+  });
+});
+
+test.each([
+  ['300', 300],
+  ['01:00:30', 3630],
+  ['0', 300],
+])('a timeout of %s is %i seconds', (timeout, seconds) => {
+  expect(readHeader(script('name: a', `timeout: ${timeout}`))).toMatchObject({ timeout: seconds });
+});
+
+test.each([
+  ['#!/bin/sh\nexit 0\n', 'It has no "--- Start MAAS 1.0 script metadata ---" block with its end.'],
+  [script('name: [a'), 'Its metadata is not YAML'],
+  [script('name: ../../etc/passwd'), 'name: a name has up to 91 letters, digits, dots, dashes'],
+  [script('title: x'), 'name: Invalid input'],
+  [
+    script('name: a', 'timeout: soon'),
+    'timeout: a timeout is a number of seconds or HH:MM:SS, at most 7 days',
+  ],
+  [script('name: a', 'script_type: other'), 'script_type: Invalid option'],
+  [script('- a'), 'metadata: Invalid input'],
+])('a bad header is refused with its reason', (text, reason) => {
+  const read = readHeader(text);
+  expect('wrong' in read && read.wrong).toContain(reason);
+});
+
+test('a library keeps the good scripts in order of name and says what is wrong with the others', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'md-scripts-'));
+  mkdirSync(path.join(dir, 'testing'));
+  writeFileSync(path.join(dir, '50-b'), script('name: 50-b', 'script_type: commissioning'));
+  writeFileSync(
+    path.join(dir, '30-bmc'),
+    script('name: 30-bmc', 'script_type: commissioning', 'tags: bmc-config'),
+  );
+  writeFileSync(path.join(dir, 'testing/t'), script('name: t', 'tags: commissioning'));
+  writeFileSync(path.join(dir, 'testing/slow'), script('name: slow'));
+  writeFileSync(path.join(dir, 'testing/twin'), script('name: t'));
+  writeFileSync(path.join(dir, 'broken'), 'exit 0\n');
+  const library = await readLibrary(dir);
+  rmSync(dir, { recursive: true });
+  expect([...library.scripts.keys()]).toEqual(['30-bmc', '50-b', 'slow', 't']);
+  expect(library.problems).toEqual([
+    'broken is not used. It has no "--- Start MAAS 1.0 script metadata ---" block with its end.',
+    'testing/twin is not used. Another file has the name t.',
+  ]);
+  const names = (scripts: { name: string }[]): string[] => scripts.map((s) => s.name);
+  expect(names(forStrangers(library))).toEqual(['30-bmc']);
+  expect(names(forPurpose(library, 'enlist'))).toEqual(['50-b']);
+  expect(names(forPurpose(library, 'commission'))).toEqual(['30-bmc', '50-b', 't']);
+});
+
+test('every script of the house is usable', async () => {
+  const library = await readLibrary(new URL('../../../assets/scripts', import.meta.url).pathname);
+  expect(library.problems).toEqual([]);
+  expect([...library.scripts.keys()]).toEqual(
+    expect.arrayContaining(['50-maas-01-commissioning', 'smartctl-validate']),
+  );
+});

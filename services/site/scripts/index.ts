@@ -1,0 +1,175 @@
+import type { Implementation } from '../../contract/implement.ts';
+import { ok, refuse, type Result } from '../../contract/result.ts';
+import type { Ground } from '../../platform/ground.ts';
+import type { Reader, Tx } from '../../platform/store/store.ts';
+import type { Service } from '../../service.ts';
+import { writeBundle, type Handout } from './bundle.ts';
+import type { scriptsContract } from './contract.ts';
+import { forPurpose, forStrangers, type Library } from './library.ts';
+import { outputsOf, readOutput } from './outputs.ts';
+import { progressOf, runsOf, type Progress } from './progress.ts';
+import { reaper } from './reaper.ts';
+import {
+  ABORTED,
+  endOpenRun,
+  endRun,
+  insertRun,
+  openRun,
+  resultsOf,
+  targetDisks,
+  unfinished,
+  type Disk,
+  type Purpose,
+} from './runs.ts';
+import { applySignal, type Ended, type Noted, type Signal } from './signal.ts';
+
+export { readLibrary, type Library } from './library.ts';
+export { signalStatuses, type Ended, type Noted, type Signal } from './signal.ts';
+export { streams, type Outputs, type Stream } from './outputs.ts';
+export type { Progress } from './progress.ts';
+export type { Disk } from './runs.ts';
+
+/** What scripts need of the features beside them. */
+export interface ScriptsAsks {
+  /** A run is over; the machine moves on, in a transaction of its own. Asked again after a crash, it does nothing. */
+  runEnded(machineId: number, ended: Ended): Promise<void>;
+  /** The machine was heard of: its deadline starts anew. */
+  heard(machineId: number): Promise<void>;
+  /** Disks that tests of storage run on. */
+  disks(tx: Tx, machineId: number): Promise<Disk[]>;
+}
+
+export interface Scripts {
+  readonly library: Library;
+  /** Rows for everything that the purpose asks for; an open run of the machine ends as aborted. */
+  startRun(tx: Tx, machineId: number, purpose: Purpose): Promise<void>;
+  /** Ends the machine's open run, if any, without telling anyone: for abort, deadlines and mark broken. */
+  endRun(tx: Tx, machineId: number, outcome: 'aborted' | 'timed_out'): Promise<void>;
+  /** The tar for a machine that nobody knows; null when there is no script that looks for a BMC. */
+  strangersBundle(): Buffer | null;
+  /** The tar of what is left to do in the machine's open run; null when nothing is. Tests come after the inventory. */
+  bundle(machineId: number): Promise<Buffer | null>;
+  /**
+   * What a machine reports; `also` is done in the transaction that finishes a script. `not_found` for a result that is
+   * not of its present run.
+   */
+  signal(machineId: number, signal: Signal, also?: (tx: Tx) => Promise<void>): Promise<Result<Noted>>;
+  /** How far the open runs of these machines are; machines without one are left out. */
+  progress(machineIds: readonly number[], db?: Reader): Promise<Map<number, Progress>>;
+  readonly reaper: Service & { turn(): Promise<void> };
+  readonly implementation: Implementation<typeof scriptsContract>;
+}
+
+const suffixes = { combined: '', stdout: '.out', stderr: '.err', yaml: '.yaml' } as const;
+
+export function openScripts(ground: Ground, library: Library, asks: ScriptsAsks): Scripts {
+  const { store, clock } = ground;
+  const known = async (name: string): Promise<number | undefined> =>
+    (await store.read.selectFrom('machine').select('id').where('system_id', '=', name).executeTakeFirst())
+      ?.id;
+
+  /** Unfinished results of one kind: commissioning first, tests when the disks they run on are known. */
+  async function due(tx: Tx, runId: number, machineId: number) {
+    const left = (await resultsOf(tx, runId)).filter((r) =>
+      (unfinished as readonly number[]).includes(r.status),
+    );
+    const commissioning = left.filter((r) => r.type === 'commissioning');
+    if (commissioning.length > 0) return commissioning;
+    for (const row of left) {
+      const parameters = Object.entries(library.scripts.get(row.name)?.parameters ?? {});
+      const storage = parameters.find(([, p]) => p.type === 'storage')?.[0];
+      if (storage && row.parameters === null)
+        await targetDisks(tx, row, storage, await asks.disks(tx, machineId), clock.now());
+    }
+    return (await resultsOf(tx, runId)).filter((r) => (unfinished as readonly number[]).includes(r.status));
+  }
+
+  /** The machine moves first: after a crash in between it has no run any more, and the next run ends these rows. */
+  async function close(
+    machineId: number,
+    runId: number,
+    { purpose, passed, sentence }: Ended,
+  ): Promise<void> {
+    await asks.runEnded(machineId, { purpose, passed, sentence });
+    await store.transaction((tx) => endRun(tx, runId, ABORTED, clock.now()));
+  }
+
+  return {
+    library,
+    async startRun(tx, machineId, purpose) {
+      await insertRun(tx, machineId, purpose, forPurpose(library, purpose), clock.now());
+    },
+    endRun: (tx, machineId, outcome) => endOpenRun(tx, machineId, outcome, clock.now()),
+    strangersBundle() {
+      const scripts = forStrangers(library);
+      const fresh = { resultId: null, values: {}, hasStarted: false, outputs: [] };
+      const handouts = scripts.map((script): Handout => ({
+        script,
+        timeoutSeconds: script.timeout,
+        ...fresh,
+      }));
+      return handouts.length > 0 ? writeBundle(handouts, clock.now()) : null;
+    },
+    async bundle(machineId) {
+      const rows = await store.transaction(async (tx) => {
+        const run = await openRun(tx, machineId);
+        return run ? due(tx, run.id, machineId) : [];
+      });
+      const written =
+        rows.length > 0
+          ? await outputsOf(
+              store.read,
+              rows.map((r) => r.id),
+            )
+          : [];
+      const handouts = rows.flatMap((row): Handout[] => {
+        const script = library.scripts.get(row.name);
+        if (!script) return [];
+        const outputs = written
+          .filter((o) => o.result_id === row.id)
+          .map((o) => ({ suffix: suffixes[o.stream], content: o.content }));
+        const values = JSON.parse(row.parameters ?? '{}') as Record<string, unknown>;
+        return [
+          {
+            script,
+            resultId: row.id,
+            timeoutSeconds: row.timeout_seconds,
+            values,
+            hasStarted: row.started_at !== null,
+            outputs,
+          },
+        ];
+      });
+      return handouts.length > 0 ? writeBundle(handouts, clock.now()) : null;
+    },
+    async signal(machineId, signal, also) {
+      const noted = await store.transaction(async (tx) => {
+        const done = await applySignal(tx, machineId, signal, clock.now());
+        if (done.ok && done.value.did === 'finished') await also?.(tx);
+        return done;
+      });
+      if (!noted.ok || noted.value.did === 'ignored') return noted;
+      await asks.heard(machineId);
+      if (noted.value.did === 'ended') await close(machineId, noted.value.runId, noted.value);
+      return noted;
+    },
+    progress: (machineIds, db = store.read) => progressOf(db, machineIds),
+    reaper: reaper(ground, asks),
+    implementation: {
+      'scripts.runs': async ({ systemId, limit }) => {
+        const id = await known(systemId);
+        if (id === undefined) return refuse('not_found', `There is no machine ${systemId}.`);
+        return ok({ runs: await runsOf(store.read, id, limit) });
+      },
+      'scripts.output': async ({ id, stream }) => {
+        const row = await store.read
+          .selectFrom('script_result')
+          .select('id')
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (!row) return refuse('not_found', `There is no script result ${id}.`);
+        return ok(await readOutput(store.read, id, stream));
+      },
+    },
+  };
+}
