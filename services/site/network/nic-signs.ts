@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import path from 'node:path';
+
+/** What the system says of one network interface. */
+export interface NicSigns {
+  name: string;
+  mac: string;
+  /** ARPHRD_*: 1 is Ethernet; undefined where the system does not say. */
+  hardwareType: number | undefined;
+  /** Carrier. Where the system does not say, an interface with an address counts as up. */
+  linkUp: boolean;
+  speedMbps: number | null;
+  /** Kernel driver; empty for an interface without hardware. */
+  driver: string;
+  isWireless: boolean;
+  isBridge: boolean;
+  isTunnel: boolean;
+  /** The bridge or bond that it is a port of. */
+  master: string | null;
+  addresses: { address: string; prefix: number }[];
+  defaultRoute: boolean;
+  /** The gateway of that route. */
+  gateway: string | null;
+}
+
+const text = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+};
+const linkName = (file: string): string | null => {
+  try {
+    return path.basename(readlinkSync(file));
+  } catch {
+    return null;
+  }
+};
+
+/** Default IPv4 routes by interface, from /proc/net/route: addresses are little-endian hex. */
+export function defaultRoutes(table: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const line of table.split('\n').slice(1)) {
+    const [name, destination, gateway, flags] = line.split(/\s+/);
+    if (!name || destination !== '00000000' || !gateway || (parseInt(flags ?? '0', 16) & 1) === 0) continue;
+    const bytes = gateway.match(/../g)?.reverse() ?? [];
+    if (!found.has(name)) found.set(name, bytes.map((b) => parseInt(b, 16)).join('.'));
+  }
+  return found;
+}
+
+/** Every interface but loopback, with its IPv4 addresses. */
+export function readNicSigns(): NicSigns[] {
+  const addressed = networkInterfaces();
+  const routes = defaultRoutes(text('/proc/net/route') ?? '');
+  const known = existsSync('/sys/class/net') ? readdirSync('/sys/class/net') : [];
+  const names = [...new Set([...known, ...Object.keys(addressed)])].sort();
+  return names.flatMap((name) => {
+    const own = addressed[name] ?? [];
+    const sys = `/sys/class/net/${name}`;
+    const type = text(`${sys}/type`);
+    // bonding_masters is a file among the folders; loopback serves nobody.
+    const isInterface = type !== undefined || own.length > 0;
+    if (!isInterface || name === 'lo' || own.some((a) => a.internal)) return [];
+    const speed = Number(text(`${sys}/speed`) ?? -1);
+    const kind = text(`${sys}/uevent`)?.match(/^DEVTYPE=(\w+)$/m)?.[1];
+    return {
+      name,
+      mac: text(`${sys}/address`) ?? own[0]?.mac ?? '',
+      hardwareType: type === undefined ? undefined : Number(type),
+      linkUp: type === undefined ? own.length > 0 : text(`${sys}/carrier`) === '1',
+      speedMbps: speed > 0 ? speed : null,
+      driver: linkName(`${sys}/device/driver`) ?? '',
+      isWireless: kind === 'wlan' || existsSync(`${sys}/phy80211`),
+      isBridge: existsSync(`${sys}/bridge`),
+      isTunnel: existsSync(`${sys}/tun_flags`) || kind === 'wireguard',
+      master: linkName(`${sys}/master`),
+      addresses: own
+        .filter((a) => a.family === 'IPv4')
+        .map((a) => ({ address: a.address, prefix: Number(a.cidr?.split('/')[1] ?? 32) })),
+      defaultRoute: routes.has(name),
+      gateway: routes.get(name) ?? null,
+    };
+  });
+}
