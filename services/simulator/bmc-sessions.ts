@@ -127,12 +127,13 @@ export function bmcSessions(
       if (!user) return { tag, status: 0x0d, consoleId };
       const asked = role & 0x0f || user.maximum;
       if (asked > user.maximum) return { tag, status: 0x0a, consoleId };
+      const repeated = sameCode(session.exchange.consoleRandom, consoleRandom) && !identity.manners.drawsAnew;
       session.exchange = {
         ...session.exchange,
         role,
         userName: Uint8Array.from(userName),
         consoleRandom: Uint8Array.from(consoleRandom),
-        bmcRandom: random(16),
+        bmcRandom: repeated ? session.exchange.bmcRandom : random(16),
       };
       session.userKey = padKey(Buffer.from(user.password, 'utf8'));
       session.maximum = asked;

@@ -30,6 +30,8 @@ export interface BmcManners {
   hashesOpenRole: boolean;
   /** Answers 02h to a repeated RAKP 3. */
   forgetsRakp3: boolean;
+  /** Draws a new random number for a repeated RAKP 1, so that the answer to the first one is worth nothing. */
+  drawsAnew: boolean;
   /** Open Session's status for a suite it does not speak: 11h, or 04h, 01h, 0Ah, 12h of others. */
   noSuiteStatus: number;
   /** Boot option parameters that it refuses to set. */
@@ -64,6 +66,7 @@ export interface BmcOptions extends Partial<Omit<BmcIdentity, 'manners'>> {
 const plainManners: BmcManners = {
   hashesOpenRole: false,
   forgetsRakp3: false,
+  drawsAnew: false,
   noSuiteStatus: 0x11,
   refusedBootParameters: [],
 };

@@ -11,8 +11,8 @@ export interface MemoryIpmiWire {
 }
 
 export interface WireFaults {
-  /** Part of the datagrams that vanish, each way: 0.3 is 30 %. */
-  loss?: number;
+  /** Part of the datagrams that vanishes now, on its way `to` the BMC or `from` it: 0.3 is 30 %. */
+  loss?: (way: 'to' | 'from') => number;
   delayMs?: number;
   /** 0 to under 1, as Math.random; a seeded one makes a run repeatable. */
   random?: () => number;
@@ -20,15 +20,15 @@ export interface WireFaults {
 
 /** ipmi-port.ts without a network: same faces, and loss and delay on order. A port nobody listens on refuses. */
 export function memoryIpmiWire(clock: Clock, faults: WireFaults = {}): MemoryIpmiWire {
-  const { loss = 0, delayMs = 1, random = Math.random } = faults;
+  const { loss = () => 0, delayMs = 1, random = Math.random } = faults;
   const listeners = new Map<string, (bytes: Uint8Array, from: { host: string; port: number }) => void>();
   const clients = new Map<number, (bytes: Uint8Array) => void>();
   let nextPort = 49152;
   let sent = 0;
   let lost = 0;
-  const carry = (arrive: () => void): void => {
+  const carry = (way: 'to' | 'from', arrive: () => void): void => {
     sent++;
-    if (random() < loss) lost++;
+    if (random() < loss(way)) lost++;
     else clock.after(delayMs, arrive);
   };
   return {
@@ -41,7 +41,7 @@ export function memoryIpmiWire(clock: Clock, faults: WireFaults = {}): MemoryIpm
       return Promise.resolve(
         ok({
           send: (bytes) =>
-            carry(() => {
+            carry('to', () => {
               const heard = listeners.get(key);
               if (heard) heard(bytes, { host: 'memory', port });
               else if (clients.has(port)) events.refused();
@@ -57,7 +57,7 @@ export function memoryIpmiWire(clock: Clock, faults: WireFaults = {}): MemoryIpm
       return Promise.resolve(
         ok({
           port: at.port,
-          send: (bytes, to) => carry(() => clients.get(to.port)?.(bytes)),
+          send: (bytes, to) => carry('from', () => clients.get(to.port)?.(bytes)),
           close: () => void listeners.delete(key),
         }),
       );

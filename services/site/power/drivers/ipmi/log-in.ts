@@ -38,14 +38,16 @@ function nextMove(failure: IpmiFailure, heard: boolean): NextMove {
 export async function logIn(conversation: Conversation, who: Credentials): Promise<Attempt<LoggedIn>> {
   let suite = 0;
   let level = 0;
+  let unhurried = false;
   let wanted: Attempt<LoggedIn> | undefined;
   for (let start = 1; ; start++) {
-    const outcome = await logInOnce(conversation, who, who.suites[suite]!, who.levels[level]!);
+    const outcome = await logInOnce(conversation, who, who.suites[suite]!, who.levels[level]!, unhurried);
     if (outcome.ok) return outcome;
     const move = nextMove(outcome.failure, conversation.heard());
     // What the wanted level was refused with says more than what the lowest one was.
     if (move === 'level') wanted ??= outcome;
     if (start === freshStarts) return outcome;
+    if (move === 'again' && outcome.failure.kind !== 'silent') unhurried = true;
     if (move === 'suite' && suite + 1 < who.suites.length) suite++;
     else if (move === 'level' && level + 1 < who.levels.length) level++;
     else if (move !== 'again') return explain(conversation, wanted ?? outcome, outcome);

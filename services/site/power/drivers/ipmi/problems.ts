@@ -71,17 +71,11 @@ function words(failure: IpmiFailure, { address, port, user, suites }: Named): Wo
         `The BMC ${address} refuses ${account} at this privilege level (${status(failure.status)}). Choose a lower level, or give the user OPERATOR.`,
       ];
     case 'refused':
-      return failure.status === 0x0f
-        ? [
-            'wrong_password',
-            'no use',
-            `The BMC ${address} does not accept the password of ${account}. Correct the password, or the K_g key.`,
-          ]
-        : [
-            'session_refused',
-            'can help',
-            `The BMC ${address} broke off the log-in of ${account} (${status(failure.status)}). Try again in a minute.`,
-          ];
+      return [
+        'session_refused',
+        'can help',
+        `The BMC ${address} broke off the log-in of ${account} (${status(failure.status)}). Try again in a minute.`,
+      ];
     case 'may only look':
       return [
         'privilege_too_low',

@@ -18,9 +18,13 @@ export const tryLowerRole: ReadonlyMap<number, string> = new Map([
   [0x0d, 'unauthorised name: some look the name up together with the role'],
 ]);
 
-/** Statuses of RAKP 2 and 4 after a lost or late packet: the BMC has forgotten this log-in, begin anew. */
+/**
+ * Statuses of RAKP 2 and 4 that a lost or late packet leads to: begin anew, and repeat less hastily. The password is
+ * known to be right once RAKP 2 was checked.
+ */
 export const beginAnew: ReadonlyMap<number, string> = new Map([
   [0x02, 'a repeated RAKP 3 after a lost RAKP 4'],
+  [0x0f, 'a repeated RAKP 1 made the BMC draw another random number (phosphor-net-ipmid and others)'],
   [0x08, 'inactive session id: the log-in was given up for another'],
 ]);
 

@@ -75,14 +75,16 @@ export async function logInOnce(
   who: Credentials,
   suiteId: SuiteId,
   level: number,
+  unhurried: boolean,
 ): Promise<Attempt<LoggedIn>> {
   const consoleId = randomBytes(4).readUInt32LE() || 1;
   const suite = suites[suiteId];
+  const known = unhurried ? patience.unhurried : patience.known;
   const openTag = nextTag();
   const opened = await exchange(
     conversation,
     'session',
-    conversation.heard() ? patience.known : patience.firstContact,
+    conversation.heard() ? known : patience.firstContact,
     {
       type: payloadType.openRequest,
       payload: encodeOpenSessionRequest({ tag: openTag, maximumPrivilege: level, consoleId, ...suite }),
@@ -102,7 +104,7 @@ export async function logInOnce(
   const second = await exchange(
     conversation,
     'user and password',
-    patience.known,
+    known,
     {
       type: payloadType.rakp1,
       payload: encodeRakp1({ tag: tag1, bmcId, consoleRandom, role, userName: who.userName }),
@@ -135,7 +137,7 @@ export async function logInOnce(
   const fourth = await exchange(
     conversation,
     'user and password',
-    patience.rakp3,
+    unhurried ? patience.unhurried : patience.rakp3,
     {
       type: payloadType.rakp3,
       payload: encodeRakp3({ tag: tag3, status: 0, bmcId, code: rakp3Code(agreed, userKey) }),
