@@ -11,7 +11,7 @@ import { progressOf, runsOf, type Progress } from './progress.ts';
 import { reaper } from './reaper.ts';
 import {
   ABORTED,
-  endOpenRun,
+  abortOpenRun,
   endRun,
   insertRun,
   openRun,
@@ -31,10 +31,10 @@ export type { Disk } from './runs.ts';
 
 /** What scripts need of the features beside them. */
 export interface ScriptsAsks {
-  /** A run is over; the machine moves on, in a transaction of its own. Asked again after a crash, it does nothing. */
-  runEnded(machineId: number, ended: Ended): Promise<void>;
-  /** The machine was heard of: its deadline starts anew. */
-  heard(machineId: number): Promise<void>;
+  /** A run is over; the machine moves on, in the same transaction. */
+  runEnded(tx: Tx, machineId: number, ended: Ended): Promise<void>;
+  /** The machine was heard of: its deadline starts anew, in the same transaction. */
+  heard(tx: Tx, machineId: number): Promise<void>;
   /** Disks that tests of storage run on. */
   disks(tx: Tx, machineId: number): Promise<Disk[]>;
 }
@@ -44,16 +44,13 @@ export interface Scripts {
   /** Rows for everything that the purpose asks for; an open run of the machine ends as aborted. */
   startRun(tx: Tx, machineId: number, purpose: Purpose): Promise<void>;
   /** Ends the machine's open run, if any, without telling anyone: for abort, deadlines and mark broken. */
-  endRun(tx: Tx, machineId: number, outcome: 'aborted' | 'timed_out'): Promise<void>;
+  abortRun(tx: Tx, machineId: number): Promise<void>;
   /** The tar for a machine that nobody knows; null when there is no script that looks for a BMC. */
   strangersBundle(): Buffer | null;
   /** The tar of what is left to do in the machine's open run; null when nothing is. Tests come after the inventory. */
   bundle(machineId: number): Promise<Buffer | null>;
-  /**
-   * What a machine reports; `also` is done in the transaction that finishes a script. `not_found` for a result that is
-   * not of its present run.
-   */
-  signal(machineId: number, signal: Signal, also?: (tx: Tx) => Promise<void>): Promise<Result<Noted>>;
+  /** What a machine reports. `not_found` for a result that is not of its present run. */
+  signal(tx: Tx, machineId: number, signal: Signal): Promise<Result<Noted>>;
   /** How far the open runs of these machines are; machines without one are left out. */
   progress(machineIds: readonly number[], db?: Reader): Promise<Map<number, Progress>>;
   readonly reaper: Service & { turn(): Promise<void> };
@@ -84,22 +81,12 @@ export function openScripts(ground: Ground, library: Library, asks: ScriptsAsks)
     return (await resultsOf(tx, runId)).filter((r) => (unfinished as readonly number[]).includes(r.status));
   }
 
-  /** The machine moves first: after a crash in between it has no run any more, and the next run ends these rows. */
-  async function close(
-    machineId: number,
-    runId: number,
-    { purpose, passed, sentence }: Ended,
-  ): Promise<void> {
-    await asks.runEnded(machineId, { purpose, passed, sentence });
-    await store.transaction((tx) => endRun(tx, runId, ABORTED, clock.now()));
-  }
-
   return {
     library,
     async startRun(tx, machineId, purpose) {
       await insertRun(tx, machineId, purpose, forPurpose(library, purpose), clock.now());
     },
-    endRun: (tx, machineId, outcome) => endOpenRun(tx, machineId, outcome, clock.now()),
+    abortRun: (tx, machineId) => abortOpenRun(tx, machineId, clock.now()),
     strangersBundle() {
       const scripts = forStrangers(library);
       const fresh = { resultId: null, values: {}, hasStarted: false, outputs: [] };
@@ -142,15 +129,15 @@ export function openScripts(ground: Ground, library: Library, asks: ScriptsAsks)
       });
       return handouts.length > 0 ? writeBundle(handouts, clock.now()) : null;
     },
-    async signal(machineId, signal, also) {
-      const noted = await store.transaction(async (tx) => {
-        const done = await applySignal(tx, machineId, signal, clock.now());
-        if (done.ok && done.value.did === 'finished') await also?.(tx);
-        return done;
-      });
+    async signal(tx, machineId, signal) {
+      const noted = await applySignal(tx, machineId, signal, clock.now());
       if (!noted.ok || noted.value.did === 'ignored') return noted;
-      await asks.heard(machineId);
-      if (noted.value.did === 'ended') await close(machineId, noted.value.runId, noted.value);
+      await asks.heard(tx, machineId);
+      if (noted.value.did === 'ended') {
+        const { runId, purpose, passed, sentence } = noted.value;
+        await endRun(tx, runId, ABORTED, clock.now());
+        await asks.runEnded(tx, machineId, { purpose, passed, sentence });
+      }
       return noted;
     },
     progress: (machineIds, db = store.read) => progressOf(db, machineIds),

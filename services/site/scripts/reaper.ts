@@ -18,16 +18,18 @@ export function reaper(ground: Ground, asks: ScriptsAsks): Service & { turn(): P
   let cancel = (): void => {};
   let busy: Promise<void> = Promise.resolve();
 
-  const turn = async (): Promise<void> => {
-    const late = await overdue(ground.store.read, ground.clock.now(), GRACE_MS);
-    const firstOfRun = new Map(late.map((row) => [row.run_id, row] as const).reverse());
-    for (const { run_id, machine_id, name, timeout_seconds, purpose } of firstOfRun.values()) {
-      const sentence = `${name} did not end within ${timeout_seconds} s, and the machine did not say why.`;
-      await asks.runEnded(machine_id, { purpose, passed: false, sentence });
-      await ground.store.transaction((tx) => endRun(tx, run_id, TIMED_OUT, ground.clock.now()));
-      count('timed_out');
-    }
-  };
+  const turn = (): Promise<void> =>
+    ground.store.transaction(async (tx) => {
+      const now = ground.clock.now();
+      const late = await overdue(tx, now, GRACE_MS);
+      const firstOfRun = new Map(late.map((row) => [row.run_id, row] as const).reverse());
+      for (const { run_id, machine_id, name, timeout_seconds, purpose } of firstOfRun.values()) {
+        await endRun(tx, run_id, TIMED_OUT, now);
+        const sentence = `${name} did not end within ${timeout_seconds} s, and the machine did not say why.`;
+        await asks.runEnded(tx, machine_id, { purpose, passed: false, sentence });
+        count('timed_out');
+      }
+    });
   return {
     name: 'scripts',
     turn,

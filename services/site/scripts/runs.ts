@@ -29,7 +29,7 @@ export async function insertRun(
   scripts: readonly Script[],
   now: number,
 ) {
-  await endOpenRun(tx, machineId, 'aborted', now);
+  await abortOpenRun(tx, machineId, now);
   const { id } = await tx
     .insertInto('script_run')
     .values({ machine_id: machineId, purpose, created_at: now })
@@ -109,14 +109,9 @@ export async function endRun(tx: Tx, runId: number, underWayBecomes: number, now
     .execute();
 }
 
-export async function endOpenRun(
-  tx: Tx,
-  machineId: number,
-  outcome: 'aborted' | 'timed_out',
-  now: number,
-): Promise<void> {
+export async function abortOpenRun(tx: Tx, machineId: number, now: number): Promise<void> {
   const open = await openRun(tx, machineId);
-  if (open) await endRun(tx, open.id, outcome === 'aborted' ? ABORTED : TIMED_OUT, now);
+  if (open) await endRun(tx, open.id, ABORTED, now);
 }
 
 /** A disk as a storage parameter's value and as the result's target. */

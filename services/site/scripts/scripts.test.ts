@@ -66,7 +66,7 @@ async function aDesk(
   const ended: Ended[] = [];
   let heard = 0;
   const scripts = openScripts(ground, house, {
-    runEnded: (_, end) => Promise.resolve(void ended.push(end)),
+    runEnded: (_, __, end) => Promise.resolve(void ended.push(end)),
     heard: () => Promise.resolve(void heard++),
     disks: () => Promise.resolve(disks),
   });
@@ -79,15 +79,17 @@ async function aDesk(
     ended,
     heard: () => heard,
     say: (signal) =>
-      scripts.signal(machine.id, {
-        status: 'WORKING',
-        error: '',
-        resultId: null,
-        exitStatus: null,
-        runtimeMs: null,
-        outputs: {},
-        ...signal,
-      }),
+      ground.store.transaction((tx) =>
+        scripts.signal(tx, machine.id, {
+          status: 'WORKING',
+          error: '',
+          resultId: null,
+          exitStatus: null,
+          runtimeMs: null,
+          outputs: {},
+          ...signal,
+        }),
+      ),
     async statuses() {
       const { runs } = value(
         await scripts.implementation['scripts.runs']({ systemId: machine.system_id, limit: 1 }, nobody),
