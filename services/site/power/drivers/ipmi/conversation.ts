@@ -23,6 +23,8 @@ export interface Conversation {
   unlock(consoleId: number, keys: SessionKeys): void;
   /** Whether any readable packet came so far. */
   heard(): boolean;
+  /** Packets that were dropped because they are not IPMI, or not of this session. */
+  unreadable(): number;
   close(): void;
 }
 
@@ -93,6 +95,7 @@ export async function converse(
     tell: (bytes) => link.send(bytes),
     unlock: (consoleId, sessionKeys) => void keys.set(consoleId, sessionKeys),
     heard: () => heard,
+    unreadable: () => unreadable,
     close: () => link.close(),
   });
 }

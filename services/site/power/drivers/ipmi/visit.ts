@@ -47,6 +47,8 @@ export function visitor(dial: DialIpmi, turns: Turns): Visit {
         }
       } finally {
         conversation.value.close();
+        const unreadable = conversation.value.unreadable();
+        if (unreadable > 0) context.log.debug({ bmc: settings.power_address, unreadable }, 'packets dropped');
       }
     });
     return outcome === 'stopped' ? failed('address', { kind: 'stopped' }) : outcome;
