@@ -20,6 +20,7 @@ export const activity = z.object({
   text: z.string(),
   late: z.boolean(),
 });
+export type Activity = z.infer<typeof activity>;
 
 export const machineRow = z.object({
   systemId,

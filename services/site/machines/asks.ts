@@ -1,0 +1,61 @@
+import type { Result } from '../../contract/result.ts';
+import type { Tx } from '../../platform/store/store.ts';
+import type { Activity } from './contract.ts';
+import type { Status } from './lifecycle.ts';
+import type { MachineRecord } from './rows.ts';
+
+export type RunPurpose = 'enlist' | 'commission' | 'test';
+
+/** A row as the list needs its activity told. */
+export type ActivitySubject = Pick<
+  MachineRecord,
+  | 'id'
+  | 'hostname'
+  | 'status_since'
+  | 'run_purpose'
+  | 'run_started_at'
+  | 'deadline_at'
+  | 'error_description'
+  | 'power_type'
+> & { status: Status };
+
+/** What machines must know of, or have done by, its neighbours; wired by the controller. */
+export interface MachinesAsks {
+  scripts: {
+    /** Makes the rows of a new run. */
+    startRun(tx: Tx, machineId: number, purpose: RunPurpose): Promise<unknown>;
+    /** Ends a run that will not report any more, if there is one. */
+    abortRun(tx: Tx, machineId: number): Promise<unknown>;
+  };
+  power: {
+    /** Writes the row that asks for it; the newest wish wins. */
+    intend(
+      tx: Tx,
+      machine: Pick<MachineRecord, 'id'>,
+      wanted: 'on' | 'off' | 'cycle' | 'netboot',
+      about: { why: string; by: string },
+    ): Promise<void>;
+    /** Takes back a wish that has not been carried out. */
+    forget(tx: Tx, machineId: number): Promise<void>;
+    /** Checks settings against their driver and seals them for the row. */
+    prepare(type: string, parameters: Record<string, unknown>): Result<string>;
+    /** The BMC's address in sealed settings, where the driver has one. */
+    addressIn(sealed: string): string | null;
+    /** Whether something other than a hand can switch a machine of this type. */
+    switches(type: string): boolean;
+  };
+  boot: {
+    saw(
+      who: { mac: string },
+      step: 'done',
+      facts: { outcome: 'passed' | 'failed' | 'aborted'; why?: string },
+    ): void;
+    /** The last boot step seen of a machine's present boot, in words: "TFTP". */
+    lastStep(machineId: number): { label: string; at: number } | null;
+    /** Machines whose next boot step is late now. */
+    late(): number[];
+    activities(rows: readonly ActivitySubject[]): Promise<Map<number, Activity>>;
+  };
+  /** The address that a hardware address holds a lease of. */
+  addressOf(mac: string): string | null;
+}

@@ -1,0 +1,97 @@
+/** Machines: their rows, their life, what may be done with them when, and the end of what fell silent. */
+import type { Implementation } from '../../contract/implement.ts';
+import { ok } from '../../contract/result.ts';
+import type { Ground } from '../../platform/ground.ts';
+import type { Tx } from '../../platform/store/store.ts';
+import type { Service } from '../../service.ts';
+import type { MachinesAsks } from './asks.ts';
+import { abort, commission, forgetMachine, markBroken, markFixed } from './commands.ts';
+import { commitQueue, unknownMachine, type Context } from './context.ts';
+import type { machinesContract } from './contract.ts';
+import { createMachine, updateMachine } from './create.ts';
+import { deadlines } from './deadlines.ts';
+import { machineDetail } from './detail.ts';
+import { enlist, type Enlisted, type EnlistReport } from './enlist.ts';
+import { bootedBy, powerFound } from './found.ts';
+import { countMachines, listMachines } from './list.ts';
+import { freeHostname } from './names.ts';
+import {
+  netbootFailed,
+  renewDeadline,
+  setPowerDriver,
+  setPowerState,
+  type PowerSeen,
+} from './power-columns.ts';
+import { openRoster, type Roster } from './roster.ts';
+import { heartbeats, runEnded, setHardware, type HardwareSummary, type RunEnded } from './runs.ts';
+import type { Result } from '../../contract/result.ts';
+
+export type { ActivitySubject, MachinesAsks, RunPurpose } from './asks.ts';
+export type { Enlisted, EnlistReport } from './enlist.ts';
+export type { PowerSeen } from './power-columns.ts';
+export type { HardwareSummary, RunEnded } from './runs.ts';
+export type { Known } from './roster.ts';
+export { machineById, machineBySystemId, usableUuid, type MachineRecord } from './rows.ts';
+export { lifecycle, rowOf, statuses, whyNot, type Action, type Group, type Status } from './lifecycle.ts';
+
+export interface Machines {
+  /** Which machine a hardware address belongs to, and the addresses of a machine; in memory. */
+  readonly roster: Pick<Roster, 'byMac' | 'byId' | 'macsOf'>;
+  /** A machine introduces itself over the anonymous door. */
+  enlist(report: EnlistReport): Promise<Result<Enlisted>>;
+  /** The machine's run is over, in the transaction of its last report. */
+  runEnded(tx: Tx, machineId: number, outcome: RunEnded): Promise<void>;
+  /** A sign of life from the machine's run: its deadline starts anew. */
+  heard(tx: Tx, machineId: number): Promise<void>;
+  setHardware(tx: Tx, machineId: number, summary: HardwareSummary): Promise<void>;
+  /** The BMC that the machine found in itself; returns why it is of no use, or null. */
+  powerFound(
+    tx: Tx,
+    machineId: number,
+    found: { type: string; parameters: Record<string, unknown> },
+  ): Promise<string | null>;
+  bootedBy(machineId: number, boot: { mac: string; method: 'pxe' | 'uefi' | null }): Promise<void>;
+  setPowerState(tx: Tx, machineId: number, seen: PowerSeen): Promise<void>;
+  setPowerDriver(tx: Tx, machineId: number, power: { type: string; sealed: string }): Promise<void>;
+  netbootFailed(tx: Tx, machineId: number, sentence: string): Promise<void>;
+  renewDeadline(tx: Tx, machineId: number): Promise<void>;
+  readonly deadlines: Service & { turn(): Promise<void> };
+  readonly implementation: Implementation<typeof machinesContract>;
+}
+
+export async function openMachines(ground: Ground, asks: MachinesAsks): Promise<Machines> {
+  const roster = await openRoster(ground.store.read);
+  const context: Context = { ground, asks, roster, afterCommit: commitQueue(ground) };
+  return {
+    roster,
+    enlist: (report) => enlist(context, report),
+    runEnded: (tx, machineId, outcome) => runEnded(tx, context, machineId, outcome),
+    heard: heartbeats(context),
+    setHardware: (tx, machineId, summary) => setHardware(tx, context, machineId, summary),
+    powerFound: (tx, machineId, found) => powerFound(tx, context, machineId, found),
+    bootedBy: (machineId, boot) => bootedBy(context, machineId, boot),
+    setPowerState: (tx, machineId, seen) => setPowerState(tx, context, machineId, seen),
+    setPowerDriver: (tx, machineId, power) => setPowerDriver(tx, context, machineId, power),
+    netbootFailed: (tx, machineId, sentence) => netbootFailed(tx, context, machineId, sentence),
+    renewDeadline: (tx, machineId) => renewDeadline(tx, context, machineId),
+    deadlines: deadlines(context),
+    implementation: {
+      'machines.list': async (input) => ok(await listMachines(context, input)),
+      'machines.counts': async () => ok(await countMachines(context)),
+      'machines.get': async ({ systemId }) => {
+        const found = await machineDetail(context, systemId);
+        return found ? ok(found) : unknownMachine(systemId);
+      },
+      'machines.create': (input, caller) => createMachine(context, input, caller.name),
+      'machines.update': (input, caller) => updateMachine(context, input, caller.name),
+      'machines.commission': ({ systemId }, caller) => commission(context, systemId, caller.name),
+      'machines.abort': ({ systemId, comment }, caller) => abort(context, systemId, comment, caller.name),
+      'machines.mark_broken': ({ systemId, comment }, caller) =>
+        markBroken(context, systemId, comment, caller.name),
+      'machines.mark_fixed': ({ systemId, comment }, caller) =>
+        markFixed(context, systemId, comment, caller.name),
+      'machines.delete': ({ systemId }, caller) => forgetMachine(context, systemId, caller.name),
+      'machines.name_suggestion': async () => ok({ hostname: await freeHostname(ground.store.read) }),
+    },
+  };
+}
