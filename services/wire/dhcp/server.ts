@@ -1,0 +1,242 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Count } from '../../platform/count.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Datagram, DhcpPort } from '../../platform/sockets/dhcp-port.ts';
+import { decode, encode, type Dhcp4Packet } from '../../protocols/dhcp4/packet.ts';
+import { readOption } from '../../protocols/dhcp4/options.ts';
+import type { BootServer, FirstFile, Saw, SawPacket, BootClient } from '../../site/boot/index.ts';
+import type { LeaseFacts, LeaseRequest, Leases } from '../../site/network/index.ts';
+import { asked, bootClient, type Asked } from './client.ts';
+import { anotherServer, decide, lostRace, poolExhausted, type Decision } from './policy.ts';
+import { ack, deny, destination, informed, nak, offer, type Context, type Manners } from './reply.ts';
+
+/** Everything that the servers of all interfaces share. */
+export interface DhcpDesk {
+  readonly leases: Leases;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly count: Count;
+  readonly authoritative: boolean;
+  readonly manners: Manners;
+  readonly httpPort: number;
+  firstFile(client: BootClient, server: BootServer): FirstFile;
+  readonly saw: Saw;
+  readonly sawPacket: SawPacket;
+  /** A client chose another server's offer: that server is on this interface. */
+  heardOtherServer(nic: string, address: string): void;
+}
+
+/** One packet on its way to its answer. */
+interface Case {
+  readonly packet: Dhcp4Packet;
+  readonly asked: Asked;
+  readonly facts: LeaseFacts | undefined;
+  readonly decision: Decision;
+}
+interface Grant extends Case {
+  readonly facts: LeaseFacts;
+  readonly decision: Extract<Decision, { do: 'grant' }>;
+}
+
+/** A client asks again after 4 s (RFC 2131 section 4.1): an older question gets no late answer. */
+const staleMs = 4_000;
+const longestQueue = 8_192;
+/** Packets decided before other work of the process has its turn: about 5 ms. */
+const batchSize = 128;
+/** Batches that wait for the disk while the next are decided. */
+const mostInFlight = 8;
+const mostTries = 2;
+
+/** Serves one port until `close`. Nothing that comes in makes it throw: every packet ends in a counter. */
+export function serveDhcp(port: DhcpPort, desk: DhcpDesk): { close(): Promise<void> } {
+  const { leases, clock, count } = desk;
+  let queue: { datagram: Datagram; atMs: number }[] = [];
+  let running = false;
+  const inFlight = new Set<Promise<void>>();
+
+  port.onBatch((batch) => {
+    const atMs = clock.now();
+    for (const datagram of batch) {
+      count('in');
+      if (queue.length < longestQueue) queue.push({ datagram, atMs });
+      else drop('queue full');
+    }
+    if (!running) void run();
+  });
+
+  async function run(): Promise<void> {
+    running = true;
+    while (queue.length > 0) {
+      const taken = queue.splice(0, batchSize);
+      const work = serveBatch(taken).catch((error: unknown) =>
+        desk.log.error({ error }, 'a DHCP batch failed'),
+      );
+      inFlight.add(work);
+      void work.then(() => inFlight.delete(work));
+      await new Promise((resolve) => setImmediate(resolve));
+      if (inFlight.size >= mostInFlight) await Promise.race(inFlight);
+    }
+    running = false;
+  }
+
+  async function serveBatch(taken: { datagram: Datagram; atMs: number }[]): Promise<void> {
+    const packets = taken.flatMap(({ datagram, atMs }) => {
+      if (clock.now() - atMs > staleMs) return drop('older than a client waits');
+      const packet = decode(datagram.bytes);
+      if (!('malformed' in packet)) return [packet];
+      count('malformed');
+      count(`malformed: ${packet.malformed}`);
+      return [];
+    });
+    // A client with an offer is nearly served: it goes before those that only begin.
+    const questions = packets.map((packet) => ({ packet, asked: asked(packet) }));
+    const discovers = questions.filter((q) => q.asked.kind === 'discover');
+    const others = questions.filter((q) => q.asked.kind !== 'discover');
+    const grants = [...others, ...discovers]
+      .map(consider)
+      .filter((c): c is Grant => c.decision.do === 'grant');
+    await settle(grants, 1);
+  }
+
+  function consider({ packet, asked }: Pick<Case, 'packet' | 'asked'>): Case {
+    const { mac, giaddr, link, ciaddr } = asked;
+    const facts = leases.factsFor(mac, { nic: port.nic, giaddr, link, ciaddr }, asked.requested ?? ciaddr);
+    const { serverAddress, authoritative } = {
+      serverAddress: port.address,
+      authoritative: desk.authoritative,
+    };
+    const decision = decide(asked, { lease: facts, serverAddress, authoritative });
+    const decided = { packet, asked, facts, decision };
+    if (decision.do === 'grant')
+      leases.offer(facts!.subnet.id, mac, decision.address); // promised until it is stored
+    else carryOut(decided);
+    return decided;
+  }
+
+  /** All that needs no place on disk before it is answered. */
+  function carryOut({ packet, asked, facts, decision }: Case): void {
+    switch (decision.do) {
+      case 'offer':
+        leases.offer(facts!.subnet.id, asked.mac, decision.address);
+        answer(packet, facts, offer(packet, decision.address, contextOf(packet, facts!)));
+        return;
+      case 'nak':
+        answer(packet, facts, nak(packet, decision.why, port.address));
+        return;
+      case 'deny':
+        leases.exhausted(facts!.subnet.id);
+        answer(packet, facts, deny(packet, port.address));
+        return;
+      case 'inform':
+        answer(packet, facts, informed(packet, contextOf(packet, facts!)));
+        return;
+      case 'decline':
+        store('declined', leases.setAside(facts!.subnet.id, asked.mac, decision.address));
+        return;
+      case 'release':
+        store('released', leases.release(facts!.subnet.id, asked.mac, decision.address));
+        return;
+      case 'ignore':
+        if (decision.why === poolExhausted) leases.exhausted(facts!.subnet.id);
+        if (decision.why === anotherServer && asked.kind === 'request')
+          desk.heardOtherServer(port.nic, asked.serverIdentifier!);
+        drop(decision.why);
+    }
+  }
+
+  /** Stores all grants of a batch at once and acknowledges what is on disk; what was lost is decided again. */
+  async function settle(grants: Grant[], tries: number): Promise<void> {
+    if (grants.length === 0) return;
+    let settled;
+    try {
+      settled = await leases.settle(grants.map(leaseRequest));
+    } catch (error) {
+      grants.forEach(() => drop('lease could not be stored'));
+      desk.log.error({ error }, 'leases could not be stored: nobody is given an address');
+      return;
+    }
+    const again: Case[] = [];
+    settled.forEach((lease, i) => {
+      const { packet, facts, decision } = grants[i]!;
+      if (lease !== 'lost')
+        answer(packet, facts, ack(packet, lease, contextOf(packet, facts), decision.rapid));
+      else if (tries < mostTries) again.push(consider(grants[i]!));
+      else drop(lostRace);
+    });
+    await settle(
+      again.filter((c): c is Grant => c.decision.do === 'grant'),
+      tries + 1,
+    );
+  }
+
+  function answer(packet: Dhcp4Packet, facts: LeaseFacts | undefined, reply: Dhcp4Packet): void {
+    const onLink = facts?.subnet.nic === port.nic;
+    const failure = port.send(encode(reply), destination(packet, reply, onLink));
+    if (failure) return void drop(`not sent: ${failure}`);
+    count('answered');
+    tell(packet, reply);
+  }
+
+  function tell(packet: Dhcp4Packet, reply: Dhcp4Packet): void {
+    const mac = packet.chaddr;
+    const line = (direction: 'in' | 'out', p: Dhcp4Packet): void => {
+      const kind = readOption(p.options, 'messageType')?.toUpperCase() ?? '';
+      desk.sawPacket(mac, {
+        protocol: 'DHCP',
+        direction,
+        text: p.yiaddr === '0.0.0.0' ? kind : `${kind} ${p.yiaddr}`,
+      });
+    };
+    line('in', packet);
+    line('out', reply);
+    if (reply.yiaddr === '0.0.0.0') return;
+    const { arch, isIpxe } = bootClient(packet);
+    const file = readOption(reply.options, 'bootFile') ?? reply.file;
+    desk.saw({ mac }, 'dhcp', {
+      address: reply.yiaddr,
+      ...(arch === undefined ? {} : { arch, isIpxe }),
+      ...(file === '' ? {} : { file }),
+    });
+  }
+
+  function contextOf(packet: Dhcp4Packet, facts: LeaseFacts): Context {
+    const firstFile = desk.firstFile(bootClient(packet), { address: port.address, httpPort: desk.httpPort });
+    if (firstFile.kind === 'no_loader') desk.saw({ mac: packet.chaddr }, 'dhcp', { problem: firstFile.why });
+    return { subnet: facts.subnet, serverAddress: port.address, manners: desk.manners, firstFile };
+  }
+
+  function store(name: 'declined' | 'released', done: Promise<void>): void {
+    done.then(
+      () => count(name),
+      (error: unknown) => {
+        drop(`${name} could not be stored`);
+        desk.log.error({ error }, `an address was ${name}, and that could not be stored`);
+      },
+    );
+  }
+
+  function drop(why: string): [] {
+    count('dropped');
+    count(`dropped: ${why}`);
+    return [];
+  }
+
+  return {
+    async close() {
+      queue = [];
+      await port.close();
+      await Promise.all(inFlight);
+    },
+  };
+}
+
+function leaseRequest({ packet, asked, facts, decision }: Grant): LeaseRequest {
+  return {
+    subnetId: facts.subnet.id,
+    mac: asked.mac,
+    address: decision.address,
+    hostname: readOption(packet.options, 'hostName') ?? null,
+    clientId: readOption(packet.options, 'clientIdentifier') ?? null,
+    vendorClass: readOption(packet.options, 'vendorClass') ?? null,
+  };
+}
