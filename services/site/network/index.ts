@@ -1,4 +1,12 @@
+/** Fabrics, VLANs, subnets, their pools, leases; the desk's interfaces and what is served on them. */
 export type { Durable, Lease, LeaseFacts, LeaseRequest } from './lease.ts';
 export { openLeases, type Leases } from './leases.ts';
 export type { ServedSubnet } from './served-subnets.ts';
 export type { Whereabouts } from './subnet-choice.ts';
+export { implementation as networkImplementation, type NetworkAsks } from './implementation.ts';
+export type { HeardOnWire, ListenOnWire } from './listen.ts';
+export { readNicSigns, type NicSigns } from './nic-signs.ts';
+export { addressCommand } from './propose.ts';
+export { defaultDomain, nothingServed, readServing, type Serving } from './serving.ts';
+export { storeSetUp, type SetUp } from './set-up.ts';
+export { overlapping, subnetTrouble, type SubnetWanted } from './subnet-check.ts';
