@@ -26,7 +26,7 @@ export interface BmcUser {
 
 /** What real firmware does differently; each is one that drivers must live with. */
 export interface BmcManners {
-  /** Hashes the role of Open Session, not RAKP 1's (OpenIPMI, Supermicro X8, Dell C5220, ...). */
+  /** Hashes the role of Open Session, not RAKP 1's (Supermicro X8, Dell C5220, Intel S5500WBV). */
   hashesOpenRole: boolean;
   /** Answers 02h to a repeated RAKP 3. */
   forgetsRakp3: boolean;
