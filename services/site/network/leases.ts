@@ -4,12 +4,14 @@ import { AddressBook, type AddressRecord } from './address-book.ts';
 import { leaseStatements, type LeaseStatements } from './lease-rows.ts';
 import type { Durable, Lease, LeaseFacts, LeaseRequest } from './lease.ts';
 import { asideMs, exhaustedEvent, storeDeclined } from './lease-trouble.ts';
-import { servedSubnets } from './served-subnets.ts';
+import { servedSubnets, type ServedSubnet } from './served-subnets.ts';
 import { subnetFor, type Whereabouts } from './subnet-choice.ts';
 
 export interface Leases {
   /** Reads subnets, ranges, fixed addresses and leases; call it again after any of them was changed elsewhere. */
   load(): Promise<void>;
+  /** The subnets as they were loaded last. */
+  subnets(): readonly ServedSubnet[];
   /** Undefined when no served subnet is meant. `named` is option 50 or ciaddr. */
   factsFor(mac: string, where: Whereabouts, named: string | undefined): LeaseFacts | undefined;
   /** A promise that is kept in memory for a minute; nothing happens when the address is not the client's to have. */
@@ -84,6 +86,8 @@ export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | '
         }
       }
     },
+
+    subnets: () => [...books.values()].map((book) => book.subnet),
 
     factsFor(mac, where, named) {
       const wanted = named === undefined ? undefined : number(named);

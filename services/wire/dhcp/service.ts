@@ -1,0 +1,225 @@
+import { ok, refuse, type Result } from '../../contract/result.ts';
+import { every, type Clock } from '../../platform/clock.ts';
+import { counter } from '../../platform/count.ts';
+import type { Events } from '../../platform/events/events.ts';
+import type { Log } from '../../platform/log.ts';
+import type { DhcpPort } from '../../platform/sockets/dhcp-port.ts';
+import { openDhcpPort, type OpenDhcpPort } from '../../platform/sockets/open-dhcp-port.ts';
+import { portHolders, type PortHolder } from '../../platform/sockets/port-holders.ts';
+import type { Leases, ServedSubnet } from '../../site/network/index.ts';
+import type { Counters, Service, ServiceHealth } from '../../service.ts';
+import {
+  systemAddresses,
+  openProblem,
+  otherServerProblem,
+  ownAddress,
+  portFree,
+  type AddressesOf,
+} from './pre-flight.ts';
+import { findDhcpServers } from './probe.ts';
+import type { Manners } from './reply.ts';
+import { serveDhcp, type DhcpDesk } from './server.ts';
+
+export interface DhcpSettings {
+  readonly nics: readonly string[];
+  /** Serve although another server answers; then nobody is told that an address is wrong. */
+  readonly besideOthers: boolean;
+  readonly manners: Manners;
+  /** Where machines fetch files and their metadata on this desk. */
+  readonly httpPort: number;
+}
+
+export interface DhcpServiceOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly events: Pick<Events, 'tell'>;
+  readonly leases: Leases;
+  readonly boot: Pick<DhcpDesk, 'firstFile' | 'saw' | 'sawPacket'>;
+  /** Read at each start. */
+  settings(): DhcpSettings | Promise<DhcpSettings>;
+  /** The system's ways; a site in one process has its own. */
+  readonly open?: OpenDhcpPort;
+  readonly addressesOf?: AddressesOf;
+  readonly holders?: (port: number) => Promise<PortHolder[]>;
+  /** How long other servers are listened for. */
+  readonly probeMs?: number;
+}
+
+interface NicServer {
+  state: 'listening' | 'refused' | 'unplugged';
+  detail: string;
+  address: string;
+  close(): Promise<void>;
+}
+
+const SERVER_PORT = 67;
+const CLIENT_PORT = 68;
+/** dnsmasq looks for three seconds whether an address is free before it offers it, but answers INFORM at once. */
+const defaultProbeMs = 3_200;
+const lookAtNicsMs = 2_000;
+const smallBufferBytes = 1 << 20;
+
+/** DHCPv4 on the picked interfaces: one server each, sharing leases and counters. */
+export class DhcpService implements Service {
+  readonly name = 'dhcp4';
+  readonly #o: Required<DhcpServiceOptions>;
+  readonly #count = counter();
+  readonly #nics = new Map<string, NicServer>();
+  readonly #heard = new Set<string>();
+  #settings: DhcpSettings | undefined;
+  #stopLooking: (() => void) | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: DhcpServiceOptions) {
+    const system = {
+      open: openDhcpPort,
+      addressesOf: systemAddresses,
+      holders: portHolders,
+      probeMs: defaultProbeMs,
+    };
+    this.#o = { ...system, ...options };
+  }
+
+  start(): Promise<Result<void>> {
+    return this.#alone(async () => {
+      if (this.#settings) return this.#outcome();
+      this.#settings = await this.#o.settings();
+      await this.#o.leases.load();
+      await Promise.all(this.#settings.nics.map((nic) => this.#startNic(nic, true)));
+      this.#stopLooking = every(
+        this.#o.clock,
+        lookAtNicsMs,
+        () => void this.#alone(() => this.#lookAtNics()),
+      );
+      return this.#outcome();
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#alone(async () => {
+      this.#stopLooking?.();
+      this.#settings = undefined;
+      await Promise.all([...this.#nics.values()].map((nic) => nic.close()));
+      this.#nics.clear();
+      this.#heard.clear();
+    });
+  }
+
+  health(): ServiceHealth {
+    const nics = [...this.#nics.values()];
+    if (nics.length === 0) return { state: 'stopped', detail: 'No interface is picked.' };
+    const detail = nics.map((nic) => nic.detail).join(' ');
+    if (nics.some((nic) => nic.state === 'listening')) return { state: 'listening', detail };
+    return { state: nics.some((nic) => nic.state === 'refused') ? 'refused' : 'failed', detail };
+  }
+
+  counters(): Counters {
+    return this.#count.all();
+  }
+
+  #outcome(): Result<void> {
+    const { state, detail } = this.health();
+    return state === 'listening' || state === 'stopped' ? ok(undefined) : refuse(state, detail);
+  }
+
+  /** `look`: ask for other servers first, as at each start; an interface that comes back is served at once. */
+  async #startNic(nic: string, look: boolean): Promise<void> {
+    const opened = await this.#openNic(nic, look);
+    if (!opened.ok) {
+      this.#o.log.warn({ nic, problem: opened.problem.code }, opened.problem.sentence);
+      this.#nics.set(nic, {
+        state: 'refused',
+        detail: opened.problem.sentence,
+        address: '',
+        close: async () => {},
+      });
+      return;
+    }
+    const port = opened.value;
+    const server = serveDhcp(port, this.#desk());
+    const hints = [
+      port.receiveBufferBytes < smallBufferBytes &&
+        `Its receive buffer is small (${port.receiveBufferBytes} bytes): a boot storm loses packets.`,
+      !port.reachesStations && 'Machines without an address are answered by broadcast.',
+    ].filter((hint) => hint !== false);
+    const detail = [`${nic}, ${port.address}:${SERVER_PORT}.`, ...hints].join(' ');
+    this.#nics.set(nic, { state: 'listening', detail, address: port.address, close: () => server.close() });
+  }
+
+  async #openNic(nic: string, look: boolean): Promise<Result<DhcpPort>> {
+    const { open, addressesOf, holders } = this.#o;
+    const own = ownAddress(nic, this.#subnetsOf(nic), addressesOf);
+    if (!own.ok) return own;
+    const address = own.value;
+    const free = portFree(nic, address, await holders(SERVER_PORT));
+    if (!free.ok) return free;
+    try {
+      if (look && !this.#settings!.besideOthers) {
+        const others = await this.#otherServers(nic, address);
+        if (others[0]) return otherServerProblem(nic, others[0]);
+      }
+      return ok(await open({ nic, address, port: SERVER_PORT }));
+    } catch (error) {
+      return openProblem(nic, error);
+    }
+  }
+
+  async #otherServers(nic: string, address: string) {
+    const port = await this.#o.open({ nic, address, port: CLIENT_PORT });
+    try {
+      return await findDhcpServers(port, this.#o.clock, { forMs: this.#o.probeMs, enough: 'one' });
+    } finally {
+      await port.close();
+    }
+  }
+
+  #subnetsOf(nic: string): readonly ServedSubnet[] {
+    return this.#o.leases.subnets().filter((subnet) => subnet.nic === nic);
+  }
+
+  /** An interface that lost its address is closed and says so; one that has it (again) is served. */
+  async #lookAtNics(): Promise<void> {
+    for (const [nic, server] of this.#nics) {
+      const own = ownAddress(nic, this.#subnetsOf(nic), this.#o.addressesOf);
+      if (server.state === 'listening' && (!own.ok || own.value !== server.address)) {
+        await server.close();
+        server.state = 'unplugged';
+        server.detail = `${nic} is gone or lost its address ${server.address}: nobody is served there until it is back.`;
+        this.#o.log.warn({ nic }, server.detail);
+      }
+      if (server.state === 'unplugged' && own.ok) await this.#startNic(nic, false);
+    }
+  }
+
+  #desk(): DhcpDesk {
+    const { besideOthers, manners, httpPort } = this.#settings!;
+    const { leases, clock, log, boot } = this.#o;
+    return {
+      ...{ leases, clock, log, manners, httpPort, count: this.#count, authoritative: !besideOthers },
+      firstFile: (client, server) => boot.firstFile(client, server),
+      saw: boot.saw,
+      sawPacket: boot.sawPacket,
+      heardOtherServer: (nic, address) => this.#heardOther(nic, address),
+    };
+  }
+
+  /** Tells the admin once a start of each server that clients of the interface turn to. */
+  #heardOther(nic: string, address: string): void {
+    const key = `${nic} ${address}`;
+    if (this.#heard.has(key) || this.#heard.size >= 16) return;
+    this.#heard.add(key);
+    const text = `A machine on ${nic} took its address from ${address}: another DHCP server is on that network.`;
+    this.#o.events
+      .tell({ kind: 'dhcp.other_server', level: 'warning', text, facts: { nic, address } })
+      .catch((error: unknown) =>
+        this.#o.log.error({ error }, 'the event of another DHCP server could not be written'),
+      );
+  }
+
+  /** Start, stop and the look at the interfaces never run at the same time. */
+  #alone<T>(fn: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(fn);
+    this.#turn = mine.catch((error: unknown) => this.#o.log.error({ error }, 'DHCP service'));
+    return mine;
+  }
+}
