@@ -24,6 +24,7 @@ const needed: Record<string, string> = {
   dhclient: 'isc-dhcp-client',
   udhcpc: 'udhcpc',
   tftp: 'tftp-hpa',
+  atftp: 'atftp',
   dnsmasq: 'dnsmasq-base',
   chromium: 'chromium',
   '/usr/lib/python3/dist-packages/cloudinit/sources/DataSourceMAAS.py': 'cloud-init',

@@ -93,6 +93,15 @@ test.each([1, 4, 16, 64])('the npm package tftp with windows of %i', async (wind
   await expect.poll(() => desk.reports.at(-1)).toMatchObject({ what: 'finished', windowsize: windowSize });
 });
 
+test('atftp with windows', async () => {
+  const options = ['--option', 'windowsize 16', '--option', 'blksize 1468', '--option', 'tsize 0'];
+  const files = ['--get', '--remote-file', 'ipxe.efi', '--local-file', 'by-atftp'];
+  const ended = await client(desk.into, 'atftp', ...options, ...files, '127.0.0.1', String(desk.port));
+  expect(ended).toMatchObject({ code: 0 });
+  expect(desk.fetched('by-atftp')).toBe(digest(loader));
+  await expect.poll(() => desk.reports.at(-1)).toMatchObject({ what: 'finished', windowsize: 16 });
+});
+
 test('the npm package tftp2, which knows no options', async () => {
   const peer = npmTftp2('127.0.0.1', desk.port);
   const parts: Buffer[] = [];

@@ -4,7 +4,7 @@ import { defaultLimits, negotiate } from './negotiate.ts';
 const size = 33_000_000;
 
 test.each([
-  ['no options', [], { blksize: 512, windowsize: 1, timeoutMs: 1000, accepted: [] }],
+  ['no options', [], { blksize: 512, windowsize: 1, timeoutMs: 1000, patienceMs: 0, accepted: [] }],
   [
     'blksize up to an Ethernet frame',
     [['blksize', '65464']],
@@ -14,8 +14,12 @@ test.each([
   ['no blksize under 8', [['blksize', '7']], { blksize: 512, accepted: [] }],
   ['windowsize up to 64', [['windowsize', '65535']], { windowsize: 64, accepted: [['windowsize', '64']] }],
   ['no windowsize of 0', [['windowsize', '0']], { windowsize: 1, accepted: [] }],
-  ['timeout as asked', [['timeout', '255']], { timeoutMs: 255_000, accepted: [['timeout', '255']] }],
-  ['no timeout past 255', [['timeout', '256']], { timeoutMs: 1000, accepted: [] }],
+  [
+    'timeout as asked',
+    [['timeout', '255']],
+    { timeoutMs: 1000, patienceMs: 765_000, accepted: [['timeout', '255']] },
+  ],
+  ['no timeout past 255', [['timeout', '256']], { timeoutMs: 1000, patienceMs: 0, accepted: [] }],
   ['the size, whatever was sent for it', [['tsize', '7']], { accepted: [['tsize', String(size)]] }],
   [
     'nothing unknown',

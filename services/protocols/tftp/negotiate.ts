@@ -27,7 +27,10 @@ export const defaultLimits: TransferLimits = {
 export interface Terms {
   readonly blksize: number;
   readonly windowsize: number;
+  /** First wait for an acknowledgement. */
   readonly timeoutMs: number;
+  /** A client that named a timeout may keep silent for this long before it is given up. */
+  readonly patienceMs: number;
   readonly accepted: OptionPairs;
 }
 
@@ -35,6 +38,9 @@ export interface Terms {
  * Decides on a client's options for a file of `sizeBytes`. An option that is unknown, repeated or out of its range
  * is left out of the OACK, which RFC 2347 defines as "not accepted"; blksize (RFC 2348) and windowsize (RFC 7440)
  * are granted up to our limits; timeout (RFC 2349) is granted as asked or not at all; tsize (RFC 2349) is told.
+ *
+ * A granted timeout bounds our waiting, it does not stretch it: curl asks for 6 s, others mean milliseconds, and a
+ * datagram lost on a LAN should not cost that long. Sending again early harms nobody: a client drops what it has.
  */
 export function negotiate(options: OptionPairs, sizeBytes: number, limits: TransferLimits): Terms {
   const accepted: [string, string][] = [];
@@ -46,11 +52,12 @@ export function negotiate(options: OptionPairs, sizeBytes: number, limits: Trans
     granted.set(name, value);
     accepted.push([name, String(value)]);
   }
-  const timeoutSeconds = granted.get('timeout');
+  const timeoutSeconds = granted.get('timeout') ?? Infinity;
   return {
     blksize: granted.get('blksize') ?? DEFAULT_BLKSIZE,
     windowsize: granted.get('windowsize') ?? 1,
-    timeoutMs: timeoutSeconds === undefined ? limits.timeoutMs : timeoutSeconds * 1000,
+    timeoutMs: Math.min(limits.timeoutMs, timeoutSeconds * 1000),
+    patienceMs: granted.has('timeout') ? 3 * timeoutSeconds * 1000 : 0,
     accepted,
   };
 }

@@ -1,11 +1,11 @@
 import type { Terms } from './negotiate.ts';
 
-/** A wait never grows past this, except where the client itself named a longer timeout. */
+/** A wait never grows past this. */
 const MAX_WAIT_MS = 10_000;
-/** How often one window (or OACK) is sent at most before the client is given up. */
+/** How often one window (or OACK) is sent before the client is given up, unless it asked for more patience. */
 export const MAX_TRIES = 6;
-/** A repeated acknowledgement brings the next sending of a window forward to this long after the last. */
-const MIN_REPEAT_MS = 20;
+/** An acknowledgement that is repeated or partial brings the next sending forward to this long after the last. */
+const MIN_REPEAT_MS = 10;
 
 /** What is to be done now. Blocks are counted from 1 without roll-over; `to` is included. */
 export type SendStep =
@@ -35,6 +35,7 @@ export class Sending {
   dueMs = 0;
   #sentTo = 0;
   #sentAtMs = 0;
+  #firstSentMs = 0;
   #roundTripMs = 0;
   #tries = 0;
   #offered: boolean;
@@ -56,23 +57,25 @@ export class Sending {
   }
 
   /**
-   * ACK with the 16-bit number on the wire; past 65,535 numbers go on at 0. Within a window the client acknowledges
-   * the last block that came in order, and is sent on from there (RFC 7440 section 4).
+   * ACK with the 16-bit number on the wire; past 65,535 numbers go on at 0. Where blocks of a window are missing the
+   * client acknowledges the last one that came in order, and is sent on from there (RFC 7440 section 4).
    */
   onAck(wireBlock: number, nowMs: number): SendStep {
     const step = (wireBlock - this.acked) & 0xffff;
     if (this.#offered) {
       if (wireBlock !== 0) return nothing;
       this.#offered = false;
-      return this.#fresh(nowMs);
+      this.#tries = 0;
+      return this.#transmit(nowMs);
     }
     if (step > this.#sentTo - this.acked) return nothing; // older than the window, or never sent
-    if (step === 0) return this.#onRepeatedAck(nowMs);
-    this.#roundTripMs = nowMs - this.#sentAtMs;
+    if (step === 0) return this.#repeatSoon(nowMs);
     this.acked += step;
     if (this.acked === this.blocks) return finished;
-    this.retransmits += this.#sentTo - this.acked; // the rest of the window came out of order or not at all
-    return this.#fresh(nowMs);
+    this.#tries = 0;
+    if (this.acked < this.#sentTo) return this.#repeatSoon(nowMs);
+    this.#roundTripMs = nowMs - this.#sentAtMs;
+    return this.#transmit(nowMs);
   }
 
   /** Call at `dueMs` or later. */
@@ -82,36 +85,33 @@ export class Sending {
 
   /** The same request once more: our answer was lost, or is still on its way. */
   onRepeatedRequest(nowMs: number): SendStep {
-    return this.#onRepeatedAck(nowMs);
+    return this.#repeatSoon(nowMs);
   }
 
   /**
-   * An acknowledgement seen twice is no loss by itself: answering each with a window would double the traffic from
-   * then on (the "sorcerer's apprentice", RFC 1123 section 4.2.3.1). In lock step it is ignored. With windows it says
-   * that the first block went missing: the window is sent again soon, unless an acknowledgement overtakes that.
+   * An acknowledgement seen twice, or of a part of the window, is no loss by itself: datagrams are doubled and
+   * overtake each other, and answering each with a window would multiply the traffic from then on (the "sorcerer's
+   * apprentice", RFC 1123 section 4.2.3.1). In lock step it is ignored. In a window the rest is sent again soon,
+   * unless an acknowledgement of all of it overtakes that.
    */
-  #onRepeatedAck(nowMs: number): SendStep {
+  #repeatSoon(nowMs: number): SendStep {
     if (!this.#offered && this.terms.windowsize === 1) return nothing;
     const soonMs = this.#sentAtMs + Math.max(MIN_REPEAT_MS, 2 * this.#roundTripMs);
     this.dueMs = Math.min(this.dueMs, soonMs);
     return nowMs < this.dueMs ? nothing : this.#again(nowMs);
   }
 
-  #fresh(nowMs: number): SendStep {
-    this.#tries = 0;
-    return this.#transmit(nowMs);
-  }
-
   #again(nowMs: number): SendStep {
-    if (this.#tries >= MAX_TRIES) return { do: 'failed', why: this.#silence() };
+    const patient = nowMs - this.#firstSentMs < this.terms.patienceMs;
+    if (this.#tries >= MAX_TRIES && !patient) return { do: 'failed', why: this.#silence() };
     this.retransmits += this.#offered ? 1 : this.#sentTo - this.acked;
     return this.#transmit(nowMs);
   }
 
   #transmit(nowMs: number): SendStep {
     this.#sentAtMs = nowMs;
-    const { timeoutMs } = this.terms;
-    this.dueMs = nowMs + Math.min(timeoutMs * 2 ** this.#tries, Math.max(MAX_WAIT_MS, timeoutMs));
+    if (this.#tries === 0) this.#firstSentMs = nowMs;
+    this.dueMs = nowMs + Math.min(this.terms.timeoutMs * 2 ** this.#tries, MAX_WAIT_MS);
     this.#tries += 1;
     if (this.#offered) return offer;
     this.#sentTo = Math.min(this.acked + this.terms.windowsize, this.blocks);
