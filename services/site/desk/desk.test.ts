@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Caller } from '../../contract/implement.ts';
+import { deskContract } from './contract.ts';
+import { fakeClock } from '../../platform/clock.ts';
+import { openEvents } from '../../platform/events/events.ts';
+import type { Ground } from '../../platform/ground.ts';
+import { silentLog } from '../../platform/log.ts';
+import { secretsWith } from '../../platform/secrets/secrets.ts';
+import { openStore } from '../../platform/store/store.ts';
+import { nothingServed, storeSetUp } from '../network/index.ts';
+import { openDesk, type Desk } from './index.ts';
+import { clockTrouble, diskTrouble } from './trouble.ts';
+
+const admin: Caller = { name: 'admin', userId: 1, may: ['view', 'edit', 'admin'] };
+let dir: string;
+let ground: Ground;
+let desk: Desk;
+
+beforeEach(async () => {
+  dir = mkdtempSync(path.join(tmpdir(), 'md-desk-'));
+  const store = await openStore(dir);
+  const clock = fakeClock();
+  const secrets = secretsWith(Buffer.alloc(32, 7));
+  ground = { store, clock, secrets, events: openEvents(store, clock), log: silentLog };
+  desk = openDesk(ground, {
+    dataDir: dir,
+    version: '1.2.3',
+    services: () => [
+      {
+        name: 'dhcp4',
+        start: () => Promise.resolve({ ok: true, value: undefined }),
+        stop: () => Promise.resolve(),
+        health: () => ({ state: 'refused', detail: '10.77.0.9 answers here.' }),
+        counters: () => ({ in: 3 }),
+      },
+    ],
+    nicSigns: () => [],
+    imageTrouble: () => null,
+  });
+});
+afterEach(async () => {
+  await ground.store.close();
+  rmSync(dir, { recursive: true });
+});
+
+test('the status tells what is served, what is refused and why', async () => {
+  await storeSetUp(
+    ground,
+    {
+      serving: { ...nothingServed, nics: ['eth1'] },
+      subnets: [{ cidr: '10.77.0.0/24', gateway: null, dns: [], dynamicRange: null, vlan: 0 }],
+    },
+    [],
+    'admin',
+  );
+  const status = await desk.implementation['desk.status']({}, admin);
+  if (!status.ok) throw new Error(status.problem.sentence);
+  expect(deskContract['desk.status'].output.parse(status.value)).toMatchObject({
+    setUp: true,
+    nics: [{ name: 'eth1', subnet: '10.77.0.0/24', mode: 'dhcp', linkUp: false }],
+    services: [{ name: 'dhcp4', label: 'DHCP', state: 'refused', counters: { in: 3 } }],
+    problems: [{ code: 'service_refused', sentence: 'DHCP: 10.77.0.9 answers here.' }],
+  });
+});
+
+test('a setting is written and told once', async () => {
+  await desk.implementation['desk.settings']({ autoCommission: true }, admin);
+  await desk.implementation['desk.settings']({ autoCommission: true }, admin);
+  const events = await desk.implementation['events.list']({ offset: 0, limit: 10 }, admin);
+  expect(events).toMatchObject({ value: { total: 1, items: [{ kind: 'desk.settings', who: 'admin' }] } });
+  expect(await desk.implementation['desk.status']({}, admin)).toMatchObject({
+    value: { autoCommission: true },
+  });
+});
+
+test('events are listed newest first, by level and before a number', async () => {
+  for (const level of ['info', 'warning', 'info'] as const)
+    await ground.events.tell({ kind: 'test', level, text: level });
+  const list = desk.implementation['events.list'];
+  const numbers = async (more: object): Promise<unknown> => {
+    const found = await list({ offset: 0, limit: 10, ...more }, admin);
+    return found.ok && found.value.items.map((e) => e.n);
+  };
+  expect(await numbers({})).toEqual([3, 2, 1]);
+  expect(await numbers({ level: 'info' })).toEqual([3, 1]);
+  expect(await numbers({ before: 3 })).toEqual([2, 1]);
+  expect(await numbers({ systemId: 'abc123' })).toEqual([]);
+});
+
+test('a disk nearly full and a clock that went back are told', () => {
+  expect(diskTrouble(2 ** 31)).toBeNull();
+  expect(diskTrouble(300 * 2 ** 20)?.sentence).toContain('300 MiB');
+  expect(diskTrouble(0)?.sentence).toContain('nothing');
+  expect(clockTrouble(1_000_000, 1_030_000)).toBeNull();
+  expect(clockTrouble(0, 600_000)?.sentence).toContain('10 minutes');
+});

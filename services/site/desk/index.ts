@@ -1,0 +1,113 @@
+/** The desk itself: what it serves, its settings, its configuration file and its log of events. */
+import type { Implementation } from '../../contract/implement.ts';
+import { ok } from '../../contract/result.ts';
+import type { Ground } from '../../platform/ground.ts';
+import { readSetting, writeSetting } from '../../platform/settings/settings.ts';
+import type { Tx } from '../../platform/store/store.ts';
+import type { Service } from '../../service.ts';
+import { readServing, type NicSigns } from '../network/index.ts';
+import { autoCommission, autoCommissionSetting } from './auto-commission.ts';
+import type { deskContract } from './contract.ts';
+import { listEvents } from './event-list.ts';
+import { labelOf } from './labels.ts';
+import { clockTrouble, readDiskTrouble, serviceTroubles } from './trouble.ts';
+
+export { checkConfig, setUpOf, type ConfigFile } from './config.ts';
+
+export interface DeskAsks {
+  dataDir: string;
+  version: string;
+  services(): readonly Service[];
+  nicSigns(): NicSigns[];
+  /** Why machines cannot be given the ephemeral system; null when it is there. */
+  imageTrouble(): string | null;
+}
+
+export interface Desk {
+  /** Sets what is named; true when that changed anything. */
+  setAutoCommission(tx: Tx, on: boolean, who: string): Promise<boolean>;
+  implementation: Implementation<typeof deskContract>;
+}
+
+export function openDesk(ground: Ground, asks: DeskAsks): Desk {
+  const { store, clock, events } = ground;
+
+  async function setAutoCommission(tx: Tx, on: boolean, who: string): Promise<boolean> {
+    const before = await readSetting(tx, autoCommissionSetting, autoCommission);
+    if ((before ?? false) === on) return false;
+    await writeSetting(tx, autoCommissionSetting, on);
+    await events.record(tx, {
+      kind: 'desk.settings',
+      level: 'audit',
+      who,
+      text: on
+        ? 'New machines are commissioned without asking.'
+        : 'New machines wait until someone commissions them.',
+    });
+    return true;
+  }
+
+  async function troubles(labelled: { label: string; service: Service }[]) {
+    const last = await store.read
+      .selectFrom('event')
+      .select('at')
+      .orderBy('n', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    const image = asks.imageTrouble();
+    return [
+      await readDiskTrouble(asks.dataDir),
+      clockTrouble(clock.now(), last?.at ?? null),
+      image === null ? null : { code: 'image_missing', sentence: image },
+      ...serviceTroubles(labelled.map(({ label, service }) => ({ label, health: service.health() }))),
+    ].filter((trouble) => trouble !== null);
+  }
+
+  return {
+    setAutoCommission,
+    implementation: {
+      'desk.status': async () => {
+        const serving = await readServing(store.read);
+        const subnets = await store.read
+          .selectFrom('subnet')
+          .select(['cidr', 'nic'])
+          .where('managed', '=', 1)
+          .execute();
+        const signs = asks.nicSigns();
+        const labelled = asks.services().map((service) => ({ label: labelOf(service.name), service }));
+        return ok({
+          setUp: serving.nics.length > 0,
+          version: asks.version,
+          now: clock.now(),
+          nics: serving.nics.map((name) => {
+            const sign = signs.find((s) => s.name === name);
+            return {
+              name,
+              subnet: subnets
+                .filter((s) => s.nic === name)
+                .map((s) => s.cidr)
+                .join(', '),
+              mode: serving.dhcp4.enabled ? 'dhcp' : 'none',
+              linkUp: sign?.linkUp ?? false,
+              speedMbps: sign?.speedMbps ?? null,
+            };
+          }),
+          services: labelled.map(({ label, service }) => ({
+            name: service.name,
+            label,
+            ...service.health(),
+            counters: service.counters(),
+          })),
+          autoCommission: (await readSetting(store.read, autoCommissionSetting, autoCommission)) ?? false,
+          problems: await troubles(labelled),
+        });
+      },
+      'desk.settings': async (input, caller) => {
+        if (input.autoCommission !== undefined)
+          await store.transaction((tx) => setAutoCommission(tx, input.autoCommission!, caller.name));
+        return ok({});
+      },
+      'events.list': async (input) => ok(await listEvents(store.read, input)),
+    },
+  };
+}
