@@ -38,10 +38,13 @@ export const ipmiSettings = z.object({
   power_pass: secret('Power password')
     .refine(fits(passwordBytes), `IPMI 2.0 takes at most ${passwordBytes} bytes`)
     .default(''),
-  power_driver: field(z.enum(['LAN_2_0']).default('LAN_2_0'), {
-    label: 'Power driver',
-    choices: [['LAN_2_0', 'LAN_2_0 [IPMI 2.0]']],
-  }),
+  power_driver: field(
+    z.enum(['LAN_2_0'], 'IPMI 1.5 (LAN) is not spoken; choose LAN_2_0').default('LAN_2_0'),
+    {
+      label: 'Power driver',
+      choices: [['LAN_2_0', 'LAN_2_0 [IPMI 2.0]']],
+    },
+  ),
   power_boot_type: field(z.enum(['auto', 'legacy', 'efi']).default('auto'), {
     label: 'Power boot type',
     choices: [
