@@ -32,6 +32,8 @@ export interface Switched {
   state: PowerState;
   /** Set when a person must do it: what to show them. The machine's state stays unknown. */
   byHand?: string;
+  /** Set when the BMC never confirmed a cycle or reset that must not be sent twice: what to show. */
+  doubt?: string;
 }
 
 export interface NetbootWish {

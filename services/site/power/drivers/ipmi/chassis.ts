@@ -9,6 +9,12 @@ import type { IpmiSession } from './session.ts';
 
 export type OnOff = 'on' | 'off';
 
+/** The state after an action; `unconfirmed`: the machine is on, but nobody can say whether it was cycled or reset. */
+export interface After {
+  state: OnOff;
+  unconfirmed?: boolean;
+}
+
 /** What a power action works with. */
 export interface Bench {
   session: IpmiSession;
@@ -41,26 +47,31 @@ export async function softOff(bench: Bench): Promise<Attempt<OnOff>> {
 }
 
 /** Off and on again. A machine that is off is switched on: the specification's cycle refuses it with D5h (28.3). */
-export async function cycle(bench: Bench): Promise<Attempt<OnOff>> {
+export async function cycle(bench: Bench): Promise<Attempt<After>> {
   const before = await readPower(bench);
   if (!before.ok) return before;
-  if (before.value === 'off') return switchTo(bench, 'on', 'up');
+  if (before.value === 'off') return plainly(switchTo(bench, 'on', 'up'));
   const asked = await control(bench, 'cycle', 'once');
-  if (asked.ok || isCompletion(asked, [completion.notInThisState])) return onAfterwards(bench);
-  if (isCompletion(asked, noCycle)) {
-    const off = await switchTo(bench, 'off', 'down');
-    return off.ok ? switchTo(bench, 'on', 'up') : off;
-  }
-  return afterDoubt(bench, 'power cycle', asked);
+  if (asked.ok) return plainly(onAfterwards(bench));
+  // It went off in between.
+  if (isCompletion(asked, [completion.notInThisState])) return plainly(switchTo(bench, 'on', 'up'));
+  if (!isCompletion(asked, noCycle)) return afterDoubt(bench, asked);
+  const off = await switchTo(bench, 'off', 'down');
+  return off.ok ? plainly(switchTo(bench, 'on', 'up')) : off;
 }
 
 /** Reset without a power cut; refused when off, for some BMCs say "done" and do nothing (bmclib 211). */
-export async function reset(bench: Bench): Promise<Attempt<OnOff>> {
+export async function reset(bench: Bench): Promise<Attempt<After>> {
   const before = await readPower(bench);
   if (!before.ok) return before;
   if (before.value === 'off') return failed('power action', { kind: 'is off' });
   const asked = await control(bench, 'reset', 'once');
-  return asked.ok ? onAfterwards(bench) : afterDoubt(bench, 'reset', asked);
+  return asked.ok ? plainly(onAfterwards(bench)) : afterDoubt(bench, asked);
+}
+
+async function plainly(attempt: Promise<Attempt<OnOff>>): Promise<Attempt<After>> {
+  const done = await attempt;
+  return done.ok ? worked({ state: done.value }) : done;
 }
 
 async function control(bench: Bench, action: ChassisAction, once?: 'once'): Promise<Attempt<void>> {
@@ -74,14 +85,20 @@ async function onAfterwards(bench: Bench): Promise<Attempt<OnOff>> {
   return !after.ok && after.failure.kind === 'no effect' ? switchTo(bench, 'on', 'up') : after;
 }
 
-/** No answer came: whether it ran can only be seen in the state, and never by sending it again. */
-async function afterDoubt(bench: Bench, action: string, asked: Attempt<void>): Promise<Attempt<OnOff>> {
-  if (asked.ok || !['silent', 'unconfirmed'].includes(asked.failure.kind)) return asked as Attempt<OnOff>;
+/**
+ * No answer came: whether it ran can only be seen in the state, and it is never sent again. Some BMCs lose their
+ * network for seconds while the machine's power goes.
+ */
+async function afterDoubt(
+  bench: Bench,
+  asked: Extract<Attempt<void>, { ok: false }>,
+): Promise<Attempt<After>> {
+  if (asked.failure.kind !== 'silent' && asked.failure.kind !== 'unconfirmed') return asked;
   const now = await readPower(bench);
   if (!now.ok) return now;
   return now.value === 'off'
-    ? switchTo(bench, 'on', 'up')
-    : failed('power action', { kind: 'unconfirmed', action });
+    ? plainly(switchTo(bench, 'on', 'up'))
+    : worked({ state: 'on', unconfirmed: true });
 }
 
 async function waitFor(bench: Bench, wanted: OnOff, pausesMs: readonly number[]): Promise<Attempt<OnOff>> {

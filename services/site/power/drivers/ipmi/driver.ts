@@ -8,10 +8,10 @@ import {
   type Switched,
 } from '../../driver.ts';
 import { setNetboot } from './boot-device.ts';
-import { cycle, readPower, reset, softOff, switchTo, type Bench, type OnOff } from './chassis.ts';
+import { cycle, readPower, reset, softOff, switchTo, type After, type Bench, type OnOff } from './chassis.ts';
 import { checkSteps } from './check.ts';
 import type { Attempt } from './failure.ts';
-import { problemOf, type Named } from './problems.ts';
+import { doubtOf, problemOf, type Named } from './problems.ts';
 import { ipmiSettings, parseAddress, wantsEfi, type IpmiSettings } from './settings.ts';
 import { takeTurns } from './turns.ts';
 import { visitor } from './visit.ts';
@@ -34,6 +34,13 @@ export function ipmiDriver(dial: DialIpmi = dialIpmi): PowerDriver {
     (act: (bench: Bench, context: Context) => Promise<Attempt<OnOff>>) =>
     async (context: Context): Promise<Result<Switched, PowerProblem>> =>
       answer(context, await visit(context, (bench) => act(bench, context)), (state) => ({ state }));
+  const startAgain =
+    (name: string, act: (bench: Bench) => Promise<Attempt<After>>) =>
+    async (context: Context): Promise<Result<Switched, PowerProblem>> =>
+      answer(context, await visit(context, act), ({ state, unconfirmed }) => ({
+        state,
+        ...(unconfirmed && { doubt: doubtOf(name, context.settings.power_address) }),
+      }));
 
   return powerDriver({
     type: 'ipmi',
@@ -45,8 +52,8 @@ export function ipmiDriver(dial: DialIpmi = dialIpmi): PowerDriver {
     off: action((bench, { settings }) =>
       settings.power_off_mode === 'soft' ? softOff(bench) : switchTo(bench, 'off', 'down'),
     ),
-    cycle: action(cycle),
-    reset: action(reset),
+    cycle: startAgain('power cycle', cycle),
+    reset: startAgain('reset', reset),
     netboot: async (context, wish) => {
       const { settings, log } = context;
       const efi = wantsEfi(settings, wish.firmware);

@@ -11,7 +11,8 @@ export type IpmiFailure =
   | { kind: 'completion'; command: string; code: number }
   | { kind: 'garbled'; command: string; why: string }
   | { kind: 'no effect'; wanted: 'on' | 'off' }
-  | { kind: 'unconfirmed'; action: string }
+  /** A time-out inside the BMC: the command may have run. */
+  | { kind: 'unconfirmed'; command: string }
   | { kind: 'is off' }
   | { kind: 'boot device not taken'; device: string };
 

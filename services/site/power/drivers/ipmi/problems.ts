@@ -119,11 +119,7 @@ function words(failure: IpmiFailure, { address, port, user, suites }: Named): Wo
         `The BMC ${address} accepted the command, but the machine is still not ${failure.wanted}. Look at the machine itself.`,
       ];
     case 'unconfirmed':
-      return [
-        'unconfirmed',
-        'no use',
-        `The BMC ${address} never confirmed the ${failure.action}; the machine reads on. It was not sent twice: look at the machine before you repeat it.`,
-      ];
+      return ['unconfirmed', 'no use', doubtOf(failure.command, address)];
     case 'is off':
       return [
         'machine_off',
@@ -138,6 +134,10 @@ function words(failure: IpmiFailure, { address, port, user, suites }: Named): Wo
       ];
   }
 }
+
+/** What is shown of an action that must not be sent twice and was never confirmed. */
+export const doubtOf = (action: string, address: string): string =>
+  `The BMC ${address} never confirmed the ${action}, and the machine reads on. It was not sent twice: look whether the machine starts.`;
 
 const status = (code: number): string => `${rakpStatus[code] ?? 'unknown status'}, ${hex(code)}`;
 

@@ -95,7 +95,7 @@ export function openSession(
             : worked(value);
         }
         if (mode === 'once' && code === completion.timeout)
-          return failed(step, { kind: 'unconfirmed', action: command.name });
+          return failed(step, { kind: 'unconfirmed', command: command.name });
         if (!later.includes(code)) break;
         await sleep(clock, busyPauseMs * round, signal);
       }

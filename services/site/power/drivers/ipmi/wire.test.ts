@@ -129,9 +129,28 @@ test('a cycle whose answers are all lost is not sent under a new number: the sta
     return control(action);
   };
   const { outcome } = await finish(clock, driver.cycle!(contextOn(clock)));
-  expect(outcome).toMatchObject({ ok: false, problem: { code: 'unconfirmed', retry: 'no use' } });
+  expect(outcome).toMatchObject({ ok: true, value: { state: 'on' } });
+  expect(JSON.stringify(outcome)).toContain('never confirmed the power cycle');
   expect(changes).toEqual([{ action: 'cycle', on: true }]);
   expect(bmc.sessions()).toBe(0);
+});
+
+test.each([
+  ['went off in between (D5h)', 0xd5, ['up']],
+  ['knows no cycle (CCh)', 0xcc, ['down', 'up']],
+])('a cycle of a machine that %s ends on', async (_, code, actions) => {
+  const { clock, driver, chassis, changes } = await aWire();
+  chassis.press(true);
+  const control = chassis.control.bind(chassis);
+  chassis.control = (action) => {
+    if (action !== 'cycle') return control(action);
+    if (code === 0xd5) chassis.press(false);
+    changes.length = 0;
+    return code;
+  };
+  const { outcome } = await finish(clock, driver.cycle!(contextOn(clock)));
+  expect(outcome).toEqual({ ok: true, value: { state: 'on' } });
+  expect(changes.map((c) => c.action)).toEqual(actions);
 });
 
 test('a BMC that falls silent in the middle is said to have done so', async () => {
