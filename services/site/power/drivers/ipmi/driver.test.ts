@@ -142,3 +142,25 @@ test('a hundred actions at once on one BMC take their turns', async () => {
   expect(bmc.count.all()).toEqual({ 'packets in': 500 });
   close();
 });
+
+test('no socket is left behind, however an action ends', async () => {
+  const sockets = () => process.getActiveResourcesInfo().filter((name) => name.startsWith('UDP')).length;
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 10));
+  await settled();
+  const before = sockets();
+  const { settings, close } = await aBmc();
+  const stop = new AbortController();
+  const aborted = ipmi.query({ ...context({ ...settings, power_user: 'nobody' }), signal: stop.signal });
+  stop.abort();
+  const outcomes = await Promise.all([
+    aborted,
+    ipmi.query(context(settings)),
+    ipmi.query(context({ ...settings, power_pass: 'wrong' })),
+    ipmi.query(context({ ...settings, power_address: '127.0.0.1:9' })),
+    ipmi.query(context({ ...settings, power_address: '[::1]:9' })),
+  ]);
+  expect(outcomes.filter((o) => o.ok)).toHaveLength(1);
+  close();
+  await settled();
+  expect(sockets()).toBe(before);
+});
