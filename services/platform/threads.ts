@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 export const threads = {
   checkpoint: './store/checkpoint-thread.ts',
   tftp: '../wire/tftp/thread.ts',
+  report: '../site/inventory/report-thread.ts',
 } as const;
 
 /** Starts a thread from its source, or from its bundle when this file runs from one. */

@@ -7,6 +7,7 @@ import type {
   HardwareInfoTable,
   InterfaceTable,
   InventoryChangeTable,
+  InventoryReadingTable,
   MemoryModuleTable,
   NodeDeviceTable,
   NumaNodeTable,
@@ -46,6 +47,7 @@ export interface Schema {
   hardware_info: HardwareInfoTable;
   bmc: BmcTable;
   inventory_change: InventoryChangeTable;
+  inventory_reading: InventoryReadingTable;
   script_run: ScriptRunTable;
   script_result: ScriptResultTable;
   script_output: ScriptOutputTable;

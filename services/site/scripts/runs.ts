@@ -114,11 +114,11 @@ export async function abortOpenRun(tx: Tx, machineId: number, now: number): Prom
   if (open) await endRun(tx, open.id, ABORTED, now);
 }
 
-/** A disk as a storage parameter's value and as the result's target. */
+/** A disk that a test of storage runs on. */
 export interface Disk {
   name: string;
   path: string;
-  id_path: string | null;
+  idPath: string | null;
   model: string | null;
   serial: string | null;
 }
@@ -132,7 +132,16 @@ export async function targetDisks(
   now: number,
 ) {
   const [first, ...others] = disks;
-  const value = (disk: Disk): string => JSON.stringify({ [parameter]: disk });
+  const value = (disk: Disk): string =>
+    JSON.stringify({
+      [parameter]: {
+        name: disk.name,
+        path: disk.path,
+        id_path: disk.idPath,
+        model: disk.model,
+        serial: disk.serial,
+      },
+    });
   await tx
     .updateTable('script_result')
     .set(first ? { parameters: value(first) } : { status: SKIPPED, ended_at: now })

@@ -43,6 +43,13 @@ const house = library(
 const disk = (name: string) => ({
   name,
   path: `/dev/${name}`,
+  idPath: null,
+  model: 'M',
+  serial: `S-${name}`,
+});
+const handed = (name: string) => ({
+  name,
+  path: `/dev/${name}`,
   id_path: null,
   model: 'M',
   serial: `S-${name}`,
@@ -152,8 +159,8 @@ test('a run hands out commissioning scripts, then a test for each disk, then not
   const second = (await handedOut(desk))!;
   expect(second.kinds).toEqual(['testing_scripts']);
   expect(second.rows.map((r) => r.parameters['storage'])).toEqual([
-    { type: 'storage', value: disk('sda'), argument_format: '--storage={path}' },
-    { type: 'storage', value: disk('sdb'), argument_format: '--storage={path}' },
+    { type: 'storage', value: handed('sda'), argument_format: '--storage={path}' },
+    { type: 'storage', value: handed('sdb'), argument_format: '--storage={path}' },
   ]);
   await passAll(desk);
   expect(await handedOut(desk)).toBeNull();

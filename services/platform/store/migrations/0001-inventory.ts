@@ -93,6 +93,12 @@ export async function inventory(db: Kysely<unknown>): Promise<void> {
     .addColumn('firmware_version', 'text')
     .addColumn('found_at', t.bigint, (c) => c.notNull())
     .execute();
+  await db.schema
+    .createTable('inventory_reading')
+    .addColumn('machine_id', 'integer', (c) => c.primaryKey().references('machine.id').onDelete('cascade'))
+    .addColumn('at', t.bigint, (c) => c.notNull())
+    .addColumn('previous_at', t.bigint)
+    .execute();
   for (const table of [
     'interface',
     'block_device',

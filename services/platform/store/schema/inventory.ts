@@ -89,6 +89,12 @@ export interface BmcTable {
   firmware_version: string | null;
   found_at: number;
 }
+/** When a machine's hardware was read, and when the time before. */
+export interface InventoryReadingTable {
+  machine_id: number;
+  at: number;
+  previous_at: number | null;
+}
 /** One line for each difference to the inventory before. */
 export interface InventoryChangeTable {
   id: Generated<number>;
