@@ -19,6 +19,8 @@ export interface Conversation {
   ask<T>(question: Question<T>): Promise<Attempt<T>>;
   /** One packet without waiting for an answer. */
   tell(bytes: Uint8Array): void;
+  /** The message tag of the next set-up message: counts up, so that answers to an earlier message are told apart. */
+  nextTag(): number;
   /** From now on packets for this session id are opened with these keys. */
   unlock(consoleId: number, keys: SessionKeys): void;
   /** Whether any readable packet came so far. */
@@ -39,6 +41,7 @@ export async function converse(
   const keys = new Map<number, SessionKeys>();
   let unreadable = 0;
   let heard = false;
+  let tag = 0;
   let onPacket: (packet: IpmiPacket) => void = () => {};
   let onEnd: (ending: Ending) => void = () => {};
   const dialled = await dial(peer, {
@@ -93,6 +96,7 @@ export async function converse(
       return failed(heard ? question.step : 'address', { kind: 'silent', heardBefore: heard, unreadable });
     },
     tell: (bytes) => link.send(bytes),
+    nextTag: () => (tag = (tag + 1) & 0xff),
     unlock: (consoleId, sessionKeys) => void keys.set(consoleId, sessionKeys),
     heard: () => heard,
     unreadable: () => unreadable,

@@ -4,7 +4,16 @@ export type Step =
 
 /** What went wrong on the wire, still without words; problems.ts has those. */
 export type IpmiFailure =
-  | { kind: 'unknown host' | 'no way' | 'port closed' | 'only IPMI 1.5' | 'stopped' | 'may only look' }
+  | {
+      kind:
+        | 'unknown host'
+        | 'no way'
+        | 'port closed'
+        | 'only IPMI 1.5'
+        | 'stopped'
+        | 'may only look'
+        | 'no RAKP 4';
+    }
   | { kind: 'silent'; heardBefore: boolean; unreadable: number }
   | { kind: 'no suite' | 'not this user' | 'not this role' | 'no slot' | 'refused'; status: number }
   | { kind: 'wrong password' | 'wrong BMC key' }

@@ -8,24 +8,23 @@ import type { Conversation } from './conversation.ts';
 import type { Credentials } from './credentials.ts';
 import { failed, type Attempt, type IpmiFailure } from './failure.ts';
 import { freshStarts, patience } from './patience.ts';
-import { beginAnew, tryLowerRole, tryNextSuite } from './quirks.ts';
+import { beginAnew, tryNextSuite } from './quirks.ts';
 import { logInOnce, type LoggedIn } from './rakp-exchange.ts';
 
 /** What to change after a log-in that did not work out; undefined: nothing would help. */
 type NextMove = 'suite' | 'level' | 'again' | undefined;
 
-function nextMove(failure: IpmiFailure, heard: boolean): NextMove {
+function nextMove(failure: IpmiFailure): NextMove {
   switch (failure.kind) {
     case 'no suite':
       return tryNextSuite.has(failure.status) ? 'suite' : undefined;
     case 'not this user':
     case 'not this role':
-      if (beginAnew.has(failure.status)) return 'again';
-      return tryLowerRole.has(failure.status) ? 'level' : undefined;
+      return 'level';
     case 'refused':
       return beginAnew.has(failure.status) ? 'again' : undefined;
-    case 'silent':
-      return heard ? 'again' : undefined;
+    case 'no RAKP 4':
+      return 'again';
     default:
       return undefined;
   }
@@ -41,13 +40,17 @@ export async function logIn(conversation: Conversation, who: Credentials): Promi
   let unhurried = false;
   let wanted: Attempt<LoggedIn> | undefined;
   for (let start = 1; ; start++) {
-    const outcome = await logInOnce(conversation, who, who.suites[suite]!, who.levels[level]!, unhurried);
+    const outcome = await logInOnce(conversation, who, {
+      suite: who.suites[suite]!,
+      level: who.levels[level]!,
+      unhurried,
+    });
     if (outcome.ok) return outcome;
-    const move = nextMove(outcome.failure, conversation.heard());
+    const move = nextMove(outcome.failure);
     // What the wanted level was refused with says more than what the lowest one was.
     if (move === 'level') wanted ??= outcome;
     if (start === freshStarts) return outcome;
-    if (move === 'again' && outcome.failure.kind !== 'silent') unhurried = true;
+    if (move === 'again' && outcome.failure.kind === 'refused') unhurried = true;
     if (move === 'suite' && suite + 1 < who.suites.length) suite++;
     else if (move === 'level' && level + 1 < who.levels.length) level++;
     else if (move !== 'again') return explain(conversation, wanted ?? outcome, outcome);

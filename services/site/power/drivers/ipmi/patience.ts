@@ -12,7 +12,7 @@ export const patience = {
   /** Many BMCs answer RAKP 3 only once: better begin again soon. */
   rakp3: [500, 700, 900, 1200],
   /** For log-in messages at a slow BMC that takes a repeat for something new: it must be let finish. */
-  unhurried: [1500, 2000, 2000, 2000, 2000, 2000],
+  unhurried: [1500, 1500, 1500, 1500, 2000, 2000, 2000, 2000, 2000, 2000],
   close: [400, 600, 800],
 } as const;
 

@@ -36,6 +36,8 @@ function words(failure: IpmiFailure, { address, port, user, suites }: Named): Wo
         'can help',
         `${address} refuses UDP port ${port}. Enable IPMI over LAN on this BMC, or correct the address.`,
       ];
+    case 'no RAKP 4':
+      return silent({ heardBefore: true, unreadable: 0 }, address, port);
     case 'silent':
       return silent(failure, address, port);
     case 'only IPMI 1.5':
