@@ -132,6 +132,7 @@ export function setUpOf(config: ConfigFile): SetUp | null {
   const { domain, upstreamDns, upstreamNtp } = config;
   return {
     serving: { nics, domain, upstreamDns, upstreamNtp, dhcp4, tftp, http },
-    subnets: config.subnets.map(wanted),
+    // Clients of a subnet that names no DNS server of its own are told those of the whole desk.
+    subnets: config.subnets.map((s) => wanted(s.dns.length > 0 ? s : { ...s, dns: upstreamDns })),
   };
 }

@@ -1,0 +1,34 @@
+import { networkInterfaces } from 'node:os';
+import { openDhcpPort, type OpenDhcpPort } from '../platform/sockets/open-dhcp-port.ts';
+import { portHolders, type PortHolder } from '../platform/sockets/port-holders.ts';
+import type { Service } from '../service.ts';
+import { readNicSigns, type NicSigns } from '../site/network/index.ts';
+import { MachineHttpService, type MachineHttpOptions } from '../wire/files/service.ts';
+import type { TftpConfig } from '../wire/tftp/config.ts';
+import { TftpService, type TftpDeps } from '../wire/tftp/server.ts';
+
+/** How the controller reaches the network: the system's ways, or those of a test in one process. */
+export interface Sockets {
+  openDhcpPort: OpenDhcpPort;
+  portHolders(port: number): Promise<PortHolder[]>;
+  /** How long other DHCP servers are listened for before serving. */
+  probeMs: number;
+  nicSigns(): NicSigns[];
+  addressesOf(nic: string): readonly { address: string; prefix: number }[];
+  tftp(config: TftpConfig, deps: TftpDeps): Service;
+  machineHttp(options: MachineHttpOptions): Service;
+}
+
+export const systemSockets: Sockets = {
+  openDhcpPort,
+  portHolders,
+  // dnsmasq looks for three seconds whether an address is free before it offers it.
+  probeMs: 3_200,
+  nicSigns: readNicSigns,
+  addressesOf: (nic) =>
+    (networkInterfaces()[nic] ?? [])
+      .filter((a) => a.family === 'IPv4')
+      .map((a) => ({ address: a.address, prefix: Number(a.cidr?.split('/')[1] ?? 32) })),
+  tftp: (config, deps) => new TftpService(config, deps),
+  machineHttp: (options) => new MachineHttpService(options),
+};
