@@ -96,6 +96,23 @@ test('a user who may only look reads the state, and is told what is missing to s
   expect(check.steps.find((s) => s.name === 'power state')?.outcome).toBe('passed');
 });
 
+test('ADMIN asked of an OPERATOR account goes down to OPERATOR', async () => {
+  const users = [{ name: 'admin', password: 'secret-pw', maximum: 3 }];
+  const { outcome, chassis } = await tryWith({ users }, { privilege_level: 'ADMIN' }, (d, c) => d.on(c));
+  expect(outcome).toEqual({ ok: true, value: { state: 'on' } });
+  expect(chassis.isOn()).toBe(true);
+});
+
+test('a BMC without a free session is said to be full, and a retry can help', async () => {
+  const { outcome } = await tryWith({ suites: [], manners: { noSuiteStatus: 0x01 } }, {}, (d, c) =>
+    d.query(c),
+  );
+  expect(outcome).toMatchObject({
+    ok: false,
+    problem: { code: 'bmc_full', retry: 'can help', step: 'session' },
+  });
+});
+
 test.each([
   ['uefi', 'auto', { efi: true }],
   ['bios', 'auto', { efi: false }],
