@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstFile } from './plan.ts';
+import { firstFile, nextBoot } from './plan.ts';
 
 const server = { address: '10.77.0.1', httpPort: 5248 };
 const pxe = (arch: number) => `PXEClient:Arch:${String(arch).padStart(5, '0')}:UNDI:003000`;
@@ -41,4 +41,11 @@ test('arm64 and unheard-of machines are told apart from operating systems', () =
     why: expect.stringContaining('client architecture 4711'),
   });
   expect(firstFile({ isIpxe: false }, server)).toEqual({ kind: 'none' });
+});
+
+test('a stranger and a New machine introduce themselves, a run goes on, all others start from disk', () => {
+  expect(nextBoot(null)).toBe('enlist');
+  expect(nextBoot({ status: 'new', boots: 'ephemeral' })).toBe('enlist');
+  expect(nextBoot({ status: 'commissioning', boots: 'ephemeral' })).toBe('run');
+  expect(nextBoot({ status: 'ready', boots: 'local' })).toBe('local');
 });

@@ -76,3 +76,12 @@ export function firstFile(client: BootClient, server: BootServer): FirstFile {
     };
   return { kind: 'tftp', file: row.loader, server: server.address };
 }
+
+/** What a machine that asks for its script gets: `enlist` introduces itself, `run` does what its run asks for. */
+export type Next = 'enlist' | 'run' | 'local';
+
+/** Unknown machines enlist; known ones get what their state boots, and a New one without a run introduces itself again. */
+export function nextBoot(machine: { status: string; boots: 'ephemeral' | 'local' } | null): Next {
+  if (!machine || machine.status === 'new') return 'enlist';
+  return machine.boots === 'ephemeral' ? 'run' : 'local';
+}

@@ -31,6 +31,8 @@ export interface BootFacts {
   problem?: string;
   /** power: how it was switched, as the driver's label. */
   by?: string;
+  /** power: when somebody asked for it; the switching took until now. */
+  askedAt?: number;
   /** power: the next start boots over the network, once. */
   netboot?: boolean;
   /** http: what the script told the machine to start. */
@@ -42,6 +44,7 @@ export interface BootFacts {
   /** done: how the boot ended, and why when it did not pass. */
   outcome?: 'passed' | 'failed' | 'aborted' | 'local';
   why?: string;
+  purpose?: 'enlist' | 'commission' | 'test';
 }
 
 /** The timeline's one call for all servers; never throws and never waits. */

@@ -48,7 +48,7 @@ export interface MachinesAsks {
     saw(
       who: { mac: string },
       step: 'done',
-      facts: { outcome: 'passed' | 'failed' | 'aborted'; why?: string },
+      facts: { outcome: 'passed' | 'failed' | 'aborted'; why?: string; purpose?: RunPurpose },
     ): void;
     /** The last boot step seen of a machine's present boot, in words: "TFTP". */
     lastStep(machineId: number): { label: string; at: number } | null;

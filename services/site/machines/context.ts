@@ -63,6 +63,12 @@ export function bootEnded(
   outcome: 'passed' | 'failed' | 'aborted',
   why?: string,
 ): void {
-  for (const mac of context.roster.macsOf(machine.id))
-    context.asks.boot.saw({ mac }, 'done', { outcome, ...(why !== undefined && { why }) });
+  const [mac] = context.roster.macsOf(machine.id);
+  if (!mac) return;
+  const purpose = machine.run_purpose ?? undefined;
+  context.asks.boot.saw({ mac }, 'done', {
+    outcome,
+    ...(why !== undefined && { why }),
+    ...(purpose && { purpose }),
+  });
 }

@@ -18,7 +18,7 @@ export interface PowerAsks {
   };
   boot: {
     /** The machine was switched; opens a boot in the timeline. */
-    saw(who: { mac: string }, step: 'power', facts: { by: string; netboot: boolean }): void;
+    saw(who: { mac: string }, step: 'power', facts: { by: string; netboot: boolean; askedAt: number }): void;
     /** When the machine's present boot was last heard of on the wire; null when nothing was. */
     heardAt(machineId: number): number | null;
     /** When its present boot asked for an address; null when it has not yet. */

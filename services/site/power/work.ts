@@ -81,9 +81,9 @@ async function succeeded(
   const sentence =
     outcome.byHand ?? `${done[wanted]} by ${label}${outcome.netbootSet ? ', network boot once' : ''}`;
   // Before the row goes: the machine may be faster on the wire than the store.
-  if (!outcome.byHand && wanted !== 'off')
-    for (const mac of asks.macsOf(machine.id))
-      asks.boot.saw({ mac }, 'power', { by: label, netboot: outcome.netbootSet });
+  const [mac] = asks.macsOf(machine.id);
+  if (mac && !outcome.byHand && wanted !== 'off')
+    asks.boot.saw({ mac }, 'power', { by: label, netboot: outcome.netbootSet, askedAt: intent.asked_at });
   await ground.store.transaction(async (tx) => {
     await finishIntent(tx, intent);
     await asks.machines.setPowerState(tx, machine.id, { state: outcome.state });

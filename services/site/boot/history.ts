@@ -1,0 +1,23 @@
+import type { Reader } from '../../platform/store/store.ts';
+import { bootsOf } from './boot-rows.ts';
+import type { Boot } from './boots.ts';
+import { usualOf, type Usual } from './late.ts';
+import { durationsOf } from './segments.ts';
+
+export interface History {
+  /** The newest boot that the store knows. */
+  newest: Boot | null;
+  /** Medians over the finished boots that are kept. */
+  usual: Usual;
+  /** The last finished one. */
+  lastRun: Usual | null;
+}
+
+/** What a machine's earlier boots tell of the next one: only those that ended well count. */
+export async function historyOf(db: Reader, machineId: number): Promise<History> {
+  const boots = await bootsOf(db, machineId);
+  const finished = boots
+    .filter((boot) => boot.steps.get('done')?.facts.outcome === 'passed')
+    .map(durationsOf);
+  return { newest: boots[0] ?? null, usual: usualOf(finished), lastRun: finished[0] ?? null };
+}

@@ -1,0 +1,107 @@
+import { type Boot } from './boots.ts';
+import type { Step } from './contract.ts';
+import type { Standing } from './late.ts';
+import { startOf } from './segments.ts';
+import type { StoryFacts } from './story-facts.ts';
+import { count, inWords, roughly } from './words.ts';
+
+const doing = { enlist: 'Enlisting', commission: 'Reading the hardware', test: 'Testing' } as const;
+const finished = { enlist: 'Enlisted', commission: 'Commissioned', test: 'Tested' } as const;
+
+/** What goes on now. */
+export function running({ machine, progress }: StoryFacts, at: Standing): string {
+  const what = doing[machine.runPurpose ?? 'commission'];
+  switch (at.current) {
+    case 'power':
+      return `Switching ${machine.hostname} on`;
+    case 'dhcp':
+      return at.last.step === 'power'
+        ? 'Switched on; its firmware is starting'
+        : 'It has its address and looks for its loader';
+    case 'tftp':
+      return 'Fetching the loader';
+    case 'http':
+      return at.last.step === 'http' ? 'Fetching kernel and system' : 'The loader is starting';
+    case 'kernel':
+      return 'The kernel is starting';
+    case 'agent':
+      return 'The agent has reported in';
+    case 'scripts':
+      return progress?.running
+        ? `${what}: script ${progress.running.place} of ${progress.total}`
+        : `${what}: ${progress ? progress.passed + progress.failed : 0} of ${progress?.total ?? 0} scripts done`;
+  }
+}
+
+/** Before the first sign of the boot. */
+export function beforeBoot({ machine, wish }: StoryFacts): string {
+  if (!machine.switchable) return `Waiting for somebody to switch ${machine.hostname} on`;
+  if (wish?.lastProblem) return `Power control does not work yet: ${wish.lastProblem}`;
+  return `Switching ${machine.hostname} on`;
+}
+
+/** What did and what did not happen. */
+export function stuck(boot: Boot, missing: Step): string {
+  const problem = boot.steps.get(missing === 'tftp' ? 'dhcp' : missing === 'kernel' ? 'http' : 'tftp')?.facts
+    .problem;
+  if (problem) return problem;
+  const byTftp = boot.steps.has('tftp');
+  switch (missing) {
+    case 'power':
+      return 'The machine could not be switched on';
+    case 'dhcp':
+      return 'The machine was switched on, and then nothing was heard of it';
+    case 'tftp':
+      return 'The machine got its address and never asked for its loader';
+    case 'http':
+      return byTftp
+        ? 'The loader arrived, then the machine fell silent'
+        : 'iPXE got its address and never asked for its script';
+    case 'kernel':
+      return 'The boot script arrived, then the kernel was not fetched';
+    case 'agent':
+      return 'The kernel started, then the machine fell silent';
+    case 'scripts':
+      return 'The agent reported in, then no script began';
+  }
+}
+
+/** How the last run ended well. */
+export function done(facts: StoryFacts, boot: Boot, purpose: 'enlist' | 'commission' | 'test'): string {
+  const took = inWords((boot.endedAt ?? boot.lastAt) - startOf(boot));
+  const { progress } = facts;
+  const scripts =
+    progress && progress.total > 0 && progress.failed === 0
+      ? progress.total === 1
+        ? ', its script passed'
+        : `, all ${progress.total} scripts passed`
+      : '';
+  return `${finished[purpose]} in ${took}${scripts}`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Why a state needs a person. */
+export const failure = ({ machine }: StoryFacts): string =>
+  machine.errorDescription
+    ? capital(machine.errorDescription)
+    : `${machine.hostname} is ${machine.statusLabel}`;
+
+/** Nothing goes on, and there is nothing to look back on. */
+export function quiet({ machine, now, boot }: StoryFacts): string {
+  const since = roughly(now - machine.statusSince);
+  if (!boot && machine.status === 'new')
+    return `${machine.hostname} has been New for ${since} and was never seen on the wire`;
+  return `${machine.hostname} has been ${machine.statusLabel} for ${since}`;
+}
+
+export function peersSentence(hostname: string, peers: StoryFacts['peers']): string | null {
+  const { stuck: others, passed } = peers;
+  if (others === 0)
+    return passed === 0
+      ? null
+      : `Only ${hostname} is stuck; ${count(passed, 'other')} passed this step in the last 5 minutes.`;
+  const rest =
+    passed === 0 ? 'none passed it in the last 5 minutes' : `${passed} passed it in the last 5 minutes`;
+  return `${count(others + 1, 'machine')} are stuck at this step; ${rest}.`;
+}
