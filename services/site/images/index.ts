@@ -3,3 +3,4 @@ export { type BuildOptions, type BuiltImage, buildImage, defaultCacheDir } from 
 export { ephemeralImage, imagesDir, importImages, verifyImages } from './store.ts';
 export { assetsDir } from './assets-dir.ts';
 export type { Manifest } from './manifest.ts';
+export { imageTrouble, imagesImplementation } from './status.ts';

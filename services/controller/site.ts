@@ -1,0 +1,73 @@
+import path from 'node:path';
+import type { Ground } from '../platform/ground.ts';
+import { openAccess } from '../site/access/index.ts';
+import { openBoot, type BootDesk } from '../site/boot/index.ts';
+import { openInventory } from '../site/inventory/index.ts';
+import { openMachines, whyNot, type Machines, type Status } from '../site/machines/index.ts';
+import { openLeases } from '../site/network/index.ts';
+import { openPower } from '../site/power/index.ts';
+import { openScripts, readLibrary } from '../site/scripts/index.ts';
+
+export type Site = Awaited<ReturnType<typeof openSite>>;
+
+/**
+ * Opens the features that the admin owns and tells each what it must ask of the others. Boot comes last: it takes up
+ * the boots that went on when the program ended, and asks for their machines.
+ */
+export async function openSite(ground: Ground, assetsDir: string) {
+  const access = openAccess(ground);
+  const leases = openLeases(ground);
+  const library = await readLibrary(path.join(assetsDir, 'scripts'));
+  const inventory = openInventory(ground, {
+    setHardware: (tx, id, summary) => machines.setHardware(tx, id, summary),
+  });
+  const scripts = openScripts(ground, library, {
+    runEnded: (tx, id, ended) => machines.runEnded(tx, id, ended),
+    heard: (tx, id) => machines.heard(tx, id),
+    disks: (tx, id) => inventory.disks(tx, id),
+  });
+  const power = openPower(ground, {
+    machines: {
+      setPowerState: (tx, id, seen) => machines.setPowerState(tx, id, seen),
+      setPowerDriver: (tx, id, to) => machines.setPowerDriver(tx, id, to),
+      netbootFailed: (tx, id, sentence) => machines.netbootFailed(tx, id, sentence),
+      renewDeadline: (tx, id) => machines.renewDeadline(tx, id),
+      whyNot: (action, row) =>
+        whyNot(action, {
+          hostname: row.hostname,
+          status: row.status as Status,
+          locked: row.locked !== 0,
+          powerType: row.power_type,
+        }),
+    },
+    boot: {
+      saw: (who, step, facts) => boot.saw(who, step, facts),
+      heardAt: (id) => boot.heardAt(id),
+      netbootingSince: (id) => boot.netbootingSince(id),
+    },
+    macsOf: (id) => machines.roster.macsOf(id),
+  });
+  const machines: Machines = await openMachines(ground, {
+    scripts: {
+      startRun: (tx, id, purpose) => scripts.startRun(tx, id, purpose),
+      abortRun: (tx, id) => scripts.abortRun(tx, id),
+    },
+    power,
+    boot: {
+      saw: (who, step, facts) => boot.saw(who, step, facts),
+      lastStep: (id) => boot.lastStep(id),
+      late: () => boot.late(),
+      activities: (rows) => boot.activities(rows),
+    },
+    addressOf: (mac) => leases.addressOf(mac) ?? null,
+  });
+  const boot: BootDesk = await openBoot(ground, {
+    machineByMac: (mac) => machines.roster.byMac(mac),
+    machineById: (id) => machines.roster.byId(id),
+    macsOf: (id) => machines.roster.macsOf(id),
+    macOf: (ip) => leases.holderOf(ip) ?? null,
+    bootedBy: (id, by) => machines.bootedBy(id, by),
+    switches: (type) => power.switches(type),
+  });
+  return { access, leases, inventory, scripts, power, boot, machines };
+}

@@ -1,0 +1,32 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Implementation } from '../../contract/implement.ts';
+import { ok } from '../../contract/result.ts';
+import type { imagesContract } from './contract.ts';
+import { ephemeralImage, imagesDir } from './store.ts';
+
+const fix = 'sudo npm run image';
+
+/** Why machines cannot be given the ephemeral system; null when it is there. */
+export function imageTrouble(dataDir: string): string | null {
+  return ephemeralImage(dataDir)
+    ? null
+    : `The system that machines boot is not built. Build it once: ${fix} -- --data ${dataDir}`;
+}
+
+export const imagesImplementation = (dataDir: string): Implementation<typeof imagesContract> => ({
+  'images.status': () => {
+    const manifest = ephemeralImage(dataDir);
+    const at = join(imagesDir(dataDir), 'ephemeral/amd64/manifest.json');
+    return ok({
+      ephemeral: {
+        built: manifest !== undefined,
+        kernel: manifest?.kernelVersion ?? null,
+        builtAt: manifest ? Math.round(statSync(at).mtimeMs) : null,
+        sizeBytes: Object.values(manifest?.files ?? {}).reduce((sum, file) => sum + file.sizeBytes, 0),
+        problem: imageTrouble(dataDir),
+      },
+      fix: manifest ? null : `${fix} -- --data ${dataDir}`,
+    });
+  },
+});
