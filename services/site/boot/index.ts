@@ -46,12 +46,11 @@ export interface BootDesk {
 /** More would make a statement longer than engines take; by then the site has one cause for all. */
 const mostLate = 5_000;
 
-export async function openBoot(ground: Ground, asks: BootAsks): Promise<BootDesk> {
+export function openBoot(ground: Ground, asks: BootAsks): BootDesk {
   const count = counter();
   const line = timeline(ground, asks, count);
   const rings = packetRings();
   const watcher = watch(ground, asks, line);
-  await watcher.resume();
   const parts = { ground, asks, timeline: line, watch: watcher, rings };
   const templates = readTemplates();
   const saw: Saw = (who, step, facts) => {

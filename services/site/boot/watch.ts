@@ -28,8 +28,6 @@ export interface Watch extends Service {
   peers(machineId: number, step: Step): { stuck: number; passed: number };
   /** Writes steps and looks who is late, now. */
   turn(): Promise<void>;
-  /** Takes up the boots that went on when the program ended. */
-  resume(): Promise<void>;
 }
 
 /** Stores what the timeline saw, tells open pages that it moved on, and notices who is late. */
@@ -100,6 +98,21 @@ export function watch(ground: Ground, asks: BootAsks, timeline: Timeline): Watch
     await look();
   }
 
+  /** Takes up the boots that went on when the program ended. */
+  async function resume(): Promise<void> {
+    const failed = await store.read
+      .selectFrom('machine')
+      .select('id')
+      .where('status', 'in', ['failed_commissioning', 'failed_testing', 'failed_deployment'])
+      .orderBy('status_since', 'desc')
+      .limit(failedKept)
+      .execute();
+    for (const { id } of [...(await running()), ...failed]) {
+      const { newest } = await historyOf(store.read, id);
+      if (newest) timeline.adopt(newest);
+    }
+  }
+
   function tick(): void {
     cancel = clock.after(flushEveryMs, () => {
       tick();
@@ -125,23 +138,13 @@ export function watch(ground: Ground, asks: BootAsks, timeline: Timeline): Watch
           passed++;
       return { stuck: [...late].filter(([id, s]) => id !== machineId && s === step).length, passed };
     },
-    async resume() {
-      const failed = await store.read
-        .selectFrom('machine')
-        .select('id')
-        .where('status', 'in', ['failed_commissioning', 'failed_testing', 'failed_deployment'])
-        .orderBy('status_since', 'desc')
-        .limit(failedKept)
-        .execute();
-      for (const { id } of [...(await running()), ...failed]) {
-        const { newest } = await historyOf(store.read, id);
-        if (newest) timeline.adopt(newest);
+    async start() {
+      if (state !== 'listening') {
+        state = 'listening';
+        await resume();
+        tick();
       }
-    },
-    start() {
-      if (state !== 'listening') tick();
-      state = 'listening';
-      return Promise.resolve(ok(undefined));
+      return ok(undefined);
     },
     async stop() {
       cancel();

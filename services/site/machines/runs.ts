@@ -97,6 +97,7 @@ export interface HardwareSummary {
   memoryMib: number;
   storageBytes: number;
   hardwareUuid?: string | null;
+  biosBootMethod?: 'pxe' | 'uefi' | null;
 }
 
 export async function setHardware(
@@ -114,5 +115,6 @@ export async function setHardware(
     storage_bytes: summary.storageBytes,
     inventory_at: now,
     ...(uuid && { hardware_uuid: uuid }),
+    ...(summary.biosBootMethod && { bios_boot_method: summary.biosBootMethod }),
   });
 }
