@@ -14,12 +14,12 @@ export interface TftpConfig {
   readonly maxChunks: number;
 }
 
-/** 2,048 transfers at once are a full row of racks switched on together; 64 chunks are 16 MiB. */
+/** 2,048 transfers at once are a full row of racks switched on together; 32 chunks are 8 MiB. */
 export const tftpDefaults = {
   port: 69,
   limits: defaultLimits,
   maxTransfers: 2_048,
-  maxChunks: 64,
+  maxChunks: 32,
 } as const;
 
 /** A peer's number packs the socket's index, the address and the port into 53 bits. */
