@@ -25,7 +25,7 @@ export interface MachinesAsks {
     /** Makes the rows of a new run. */
     startRun(tx: Tx, machineId: number, purpose: RunPurpose): Promise<unknown>;
     /** Ends a run that will not report any more, if there is one. */
-    endRun(tx: Tx, machineId: number): Promise<unknown>;
+    abortRun(tx: Tx, machineId: number): Promise<unknown>;
   };
   power: {
     /** Writes the row that asks for it; the newest wish wins. */

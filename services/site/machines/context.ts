@@ -39,7 +39,7 @@ export function refusal(action: Action, machine: MachineRecord) {
 
 /** Ends what a machine runs now, if anything: its scripts will not report any more. */
 export async function dropRun(tx: Tx, context: Context, machine: MachineRecord): Promise<void> {
-  if (machine.run_purpose) await context.asks.scripts.endRun(tx, machine.id);
+  if (machine.run_purpose) await context.asks.scripts.abortRun(tx, machine.id);
 }
 
 /** Commissioning begins: state, deadline, run and power wish in the caller's transaction. */

@@ -13,7 +13,7 @@ export interface PowerAsks {
     /** Why the lifecycle forbids it now, a sentence; null when it does not. */
     whyNot(
       action: 'on' | 'off' | 'query',
-      machine: { hostname: string; status: string; locked: boolean; powerType: string },
+      machine: { hostname: string; status: string; locked: number; power_type: string },
     ): string | null;
   };
   boot: {

@@ -39,11 +39,6 @@ export function implementation(
     parameters: settingsOf(bench, machine),
   });
 
-  const forbids = (action: 'on' | 'off' | 'query', machine: PoweredMachine): string | null => {
-    const { hostname, status, locked, power_type } = machine;
-    return asks.machines.whyNot(action, { hostname, status, locked: locked !== 0, powerType: power_type });
-  };
-
   async function asked(
     systemId: string,
     wanted: 'on' | 'off',
@@ -52,7 +47,7 @@ export function implementation(
     return store.transaction(async (tx) => {
       const machine = await machineOf(tx, systemId);
       if (!machine.ok) return machine;
-      const why = forbids(wanted, machine.value);
+      const why = asks.machines.whyNot(wanted, machine.value);
       if (why) return refuse('not_now', why);
       await intend(tx, machine.value, wanted, { why: `asked by ${by}`, by });
       return ok({});
@@ -144,7 +139,7 @@ export function implementation(
     'power.query': async ({ systemId }) => {
       const machine = await machineOf(store.read, systemId);
       if (!machine.ok) return machine;
-      const why = forbids('query', machine.value);
+      const why = asks.machines.whyNot('query', machine.value);
       if (why) return refuse('not_now', why);
       const { state } = await refreshPower(bench, machine.value.id, never);
       return ok({ state });
