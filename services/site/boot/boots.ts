@@ -45,6 +45,7 @@ export function noteStep(boot: Boot, step: Step | 'done', at: number, facts: Boo
   const seen = boot.steps.get(step) ?? { step, at, lastAt: at, facts: {}, dirty: true, rowId: null };
   const { files } = seen.facts;
   seen.facts = { ...seen.facts, ...facts, ...(files && { files }) };
+  if (facts.complete && facts.problem === undefined) delete seen.facts.problem; // a later try went well
   if ((step === 'http' || step === 'kernel') && facts.file !== undefined && facts.sentBytes !== undefined)
     seen.facts.files = { ...files, [facts.file]: facts.sentBytes };
   seen.lastAt = at;
