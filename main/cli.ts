@@ -3,7 +3,6 @@ import { contract } from '../services/contract/all.ts';
 import { problemRow } from '../services/contract/problems.ts';
 import type { Procedure } from '../services/contract/procedure.ts';
 import type { Problem, Result } from '../services/contract/result.ts';
-import { refuse } from '../services/contract/result.ts';
 import { socketPath } from '../services/doors/local/server.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addImageCommands } from './commands/image.ts';
@@ -114,5 +113,5 @@ try {
   await program.parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else refused(refuse('failed', (error as Error).message));
+  else refused({ code: 'failed', sentence: (error as Error).message });
 }

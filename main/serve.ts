@@ -6,7 +6,7 @@ import type { Problem, Result } from '../services/contract/result.ts';
 import { openLog } from '../services/platform/log.ts';
 import { loadConfig, type LoadedConfig } from './config-file.ts';
 import { hostPort } from './host-port.ts';
-import { defaultDataDir, packageDir, rendererDir, version } from './places.ts';
+import { defaultDataDir, rendererDir, version } from './places.ts';
 
 /**
  * `metaldesk serve` and `metaldesk start`. Exit codes: 0 stopped as asked; 1 it failed inside or did not stop in
@@ -41,7 +41,6 @@ async function run(
   const controller = orFail(
     await openController({
       dataDir: options.data,
-      packageDir,
       rendererDir,
       version,
       http,

@@ -1,0 +1,146 @@
+import { contract } from './contract/all.ts';
+import type { Contract } from './contract/calls.ts';
+import { dispatcher } from './contract/dispatch.ts';
+import type { Implementation } from './contract/implement.ts';
+import { ok, refuse, type Result } from './contract/result.ts';
+import { applyConfig, type ConfigToApply } from './controller/apply-config.ts';
+import { openDoors } from './controller/doors.ts';
+import { openSite } from './controller/site.ts';
+import { systemSockets, type Sockets } from './controller/sockets.ts';
+import { openWire } from './controller/wire.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
+import { openEvents } from './platform/events/events.ts';
+import type { Ground } from './platform/ground.ts';
+import type { Log } from './platform/log.ts';
+import { openSecrets } from './platform/secrets/secrets.ts';
+import { holdAlone } from './platform/store/alone.ts';
+import { openStore } from './platform/store/store.ts';
+import type { Service } from './service.ts';
+import { openDesk } from './site/desk/index.ts';
+import { assetsDir, imagesImplementation, imageTrouble } from './site/images/index.ts';
+import { networkImplementation } from './site/network/index.ts';
+import { listenOnWire } from './wire/dhcp/listen.ts';
+
+export { withStoppedDesk } from './controller/stopped-desk.ts';
+export type { Sockets } from './controller/sockets.ts';
+
+export interface ControllerOptions {
+  dataDir: string;
+  /** The built UI. */
+  rendererDir: string;
+  version: string;
+  http: { host: string; port: number };
+  /** What the configuration file says; without one, what is stored stays. */
+  config?: ConfigToApply | null;
+  clock?: Clock;
+  sockets?: Partial<Sockets>;
+  log: Log;
+}
+
+export interface Controller {
+  readonly url: string;
+  /** Starts every service; a refused one does not stop the others. Tells each one's state, refusals with their reason. */
+  start(): Promise<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+const stateOf = (service: Service): string => {
+  const { state, detail } = service.health();
+  return state === 'refused' || state === 'failed' ? `${state}: ${detail}` : state;
+};
+
+/**
+ * Builds the whole desk on a data folder and opens its doors. Refuses with `conflict` when another controller holds
+ * the folder, `unavailable` when the HTTP address cannot be had, `bad_input` when the configuration does not fit.
+ */
+export async function openController(options: ControllerOptions): Promise<Result<Controller>> {
+  const { dataDir, version, log, clock = systemClock } = options;
+  const sockets: Sockets = { ...systemSockets, ...options.sockets };
+  const release = holdAlone(dataDir);
+  if (!release)
+    return refuse('conflict', `Another controller holds ${dataDir}. Stop it, or name another --data.`);
+  const opened: (() => unknown)[] = [release];
+  const close = async (): Promise<void> => {
+    for (const undo of opened.splice(0).toReversed()) await undo();
+  };
+  try {
+    const store = await openStore(dataDir);
+    opened.push(() => store.close());
+    const events = openEvents(store, clock);
+    const ground: Ground = { store, events, clock, secrets: openSecrets(dataDir), log };
+    const site = await openSite(ground, assetsDir);
+    opened.push(() => site.inventory.close());
+    const { metadata, nics } = openWire(ground, site, dataDir, sockets);
+    const { power, machines, scripts, boot } = site;
+    const own: readonly Service[] = [
+      metadata,
+      boot.watch,
+      power.reconciler,
+      machines.deadlines,
+      scripts.reaper,
+    ];
+    const services = (): Service[] => [...nics.all(), ...own];
+    const states = (): Record<string, string> =>
+      Object.fromEntries(services().map((s) => [s.name, stateOf(s)]));
+    const desk = openDesk(ground, {
+      ...{ dataDir, version, services },
+      nicSigns: sockets.nicSigns,
+      imageTrouble: () => imageTrouble(dataDir),
+    });
+    const implementation: Implementation<Contract> = {
+      ...site.access.implementation,
+      ...boot.implementation,
+      ...desk.implementation,
+      ...imagesImplementation(dataDir),
+      ...site.inventory.implementation,
+      ...machines.implementation,
+      ...networkImplementation(ground, {
+        listenOnWire: (nic, forMs) => listenOnWire(sockets.openDhcpPort, clock, nic, forMs),
+        nicSigns: sockets.nicSigns,
+        async restart() {
+          await nics.restart();
+          return states();
+        },
+      }),
+      ...power.implementation,
+      ...scripts.implementation,
+    };
+    if (options.config) {
+      const applied = await applyConfig(ground, site.access, desk, options.config, sockets.nicSigns());
+      if (!applied.ok) {
+        await close();
+        return applied;
+      }
+    }
+    const doors = await openDoors({
+      ...{ ground, services, dataDir, version, http: options.http },
+      access: site.access,
+      desk: await site.access.deskCaller(),
+      dispatch: dispatcher(contract, implementation, (name, error) =>
+        log.error({ err: error, procedure: name }, 'a procedure failed inside'),
+      ),
+      rendererDir: options.rendererDir,
+    });
+    if (!doors.ok) {
+      await close();
+      return doors;
+    }
+    opened.push(
+      () => Promise.all(own.map((s) => s.stop())),
+      () => nics.stop(),
+      () => doors.value.stop(),
+    );
+    return ok({
+      url: doors.value.url,
+      async start() {
+        for (const service of own) await service.start();
+        await nics.restart();
+        return states();
+      },
+      stop: close,
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
