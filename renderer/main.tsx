@@ -1,0 +1,32 @@
+import './data/no-eval.ts';
+import { CssBaseline, ThemeProvider } from '@mui/material';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { LinkContext } from './data/desk.tsx';
+import { keepFresh, queryClient } from './data/queries.ts';
+import { webLink } from './data/web-link.ts';
+import { router } from './routes.tsx';
+import './ui/fonts.css';
+import './ui/base.css';
+import { applyDensity } from './ui/density.ts';
+import { theme } from './ui/theme.ts';
+
+const link = webLink(location.origin);
+const client = queryClient();
+keepFresh(link, client);
+applyDensity();
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <ThemeProvider theme={theme} defaultMode="system" disableTransitionOnChange>
+      <CssBaseline enableColorScheme />
+      <LinkContext value={link}>
+        <QueryClientProvider client={client}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </LinkContext>
+    </ThemeProvider>
+  </StrictMode>,
+);

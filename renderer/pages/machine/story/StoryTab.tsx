@@ -1,0 +1,56 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { lifecycle, type Machine, type Story } from '../../../../services/contract/all.ts';
+import { problemOf, useAsk } from '../../../data/desk.tsx';
+import { Refusal } from '../../../ui/ProblemBox.tsx';
+import { words } from '../../../words/words.ts';
+import { Causes } from './Causes.tsx';
+import { Changed } from './Changed.tsx';
+import { HardwareSummary } from './HardwareSummary.tsx';
+import { Life } from './Life.tsx';
+import { LiveScripts } from './LiveScripts.tsx';
+import { Results } from './Results.tsx';
+import { StoryCard } from './StoryCard.tsx';
+import { WireCard } from './WireCard.tsx';
+import css from './StoryTab.module.css';
+
+interface StoryTabProps {
+  machine: Machine;
+  story: UseQueryResult<Story>;
+  onTests: () => void;
+}
+
+/** What happened, what now: the answer without a second tab, in the mood of the machine's run. */
+export function StoryTab({ machine, story: asked, onTests }: StoryTabProps) {
+  const { systemId } = machine;
+  const story = asked.data;
+  const mood = story?.mood;
+  const running = mood === 'running' || mood === 'stuck';
+  const runs = useAsk('scripts.runs', { systemId, limit: 1 }, { everyMs: mood === 'running' ? 2000 : false });
+  const inventory = useAsk('inventory.get', { systemId });
+  const run = runs.data?.runs[0];
+  const inScripts = story?.rail.some(
+    (s) => s.step === 'scripts' && (s.state === 'current' || s.state === 'missing'),
+  );
+  const needsYou = lifecycle[machine.status].group === 'need_you';
+  return (
+    <div className={css.story}>
+      <Refusal title={words.machine.tabs.story} problem={problemOf(asked.error)} />
+      {story && <StoryCard machine={machine} story={story} asOf={asked.dataUpdatedAt} />}
+      {story && (mood === 'stuck' || story.causes.length > 0) && (
+        <Causes machine={machine} story={story} asOf={asked.dataUpdatedAt} />
+      )}
+      {story && (mood === 'stuck' || (needsYou && story.wire.length > 0)) && (
+        <WireCard machine={machine} story={story} />
+      )}
+      {running && inScripts && run && <LiveScripts run={run} />}
+      {inventory.data && <HardwareSummary inventory={inventory.data} beingRead={mood === 'running'} />}
+      {!running && (
+        <div className={css.pair}>
+          {inventory.data?.readAt && <Changed inventory={inventory.data} />}
+          {run && <Results run={run} onAll={onTests} />}
+        </div>
+      )}
+      {mood !== 'stuck' && <Life machine={machine} />}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { Button } from '@mui/material';
+import { Cable, Monitor, Power } from 'lucide-react';
+import { useAsk } from '../../data/desk.tsx';
+import { useNow } from '../../data/clock.ts';
+import { ProblemBox } from '../../ui/ProblemBox.tsx';
+import { StateMark } from '../../ui/StateMark.tsx';
+import { words } from '../../words/words.ts';
+import css from './MachinesPage.module.css';
+
+const w = words.machines;
+const icons = [Cable, Monitor, Power];
+
+/** The empty list: what will be here, how it gets here, what is heard right now, other ways in. */
+export function NoMachines({ onAdd }: { onAdd: () => void }) {
+  const status = useAsk('desk.status', {}).data;
+  const leases = useAsk('network.leases', { limit: 8 }, { everyMs: 3000 }).data;
+  const now = useNow();
+  const serving = status?.nics.find((n) => n.mode === 'dhcp');
+  const heard = (leases?.items ?? []).filter((l) => l.state === 'active' && l.expiresAt > now);
+  return (
+    <div className={css.empty}>
+      <h2>{w.emptyTitle}</h2>
+      <p>{w.emptyText}</p>
+      <ol className={css.steps}>
+        {w.emptySteps(serving?.name ?? null).map((step, i) => {
+          const Icon = icons[i]!;
+          return (
+            <li key={step.title} className={css.step}>
+              <span>
+                <Icon size={21} strokeWidth={1.75} aria-hidden="true" />
+                {i + 1}
+              </span>
+              <h3>{step.title}</h3>
+              <p>{step.text}</p>
+            </li>
+          );
+        })}
+      </ol>
+      {serving ? (
+        <div className={[css.listening, heard.length && css.withHeard].filter(Boolean).join(' ')}>
+          <StateMark mark="working" size={17} />
+          <div>
+            <b>{w.listening(serving.name)}</b>
+            <p>{heard.length ? w.heard(heard.length) : w.heardNone}</p>
+          </div>
+        </div>
+      ) : (
+        status && <ProblemBox tone="warn" title={w.servesNothing} text={w.servesNothingText} />
+      )}
+      {heard.length > 0 && (
+        <ul className={css.heard}>
+          {heard.map((lease) => (
+            <li key={lease.address}>
+              <span>DHCP</span>
+              <span className="mono">{lease.mac}</span>
+              <span className="mono">{lease.address}</span>
+              <span>{lease.hostname}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={css.others}>
+        {w.otherWays}
+        <Button size="small" variant="text" color="primary" onClick={onAdd}>
+          {w.addByHand}
+        </Button>
+      </div>
+    </div>
+  );
+}

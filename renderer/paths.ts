@@ -1,0 +1,11 @@
+/** Where the views are, as functions: no path is written twice. */
+export const paths = {
+  start: '/start',
+  machines: '/machines',
+  machine: (systemId: string) => `/machines/${systemId}`,
+  activity: '/activity',
+  settings: '/settings',
+} as const;
+
+export const machineTabs = ['story', 'hardware', 'tests', 'events', 'settings'] as const;
+export type MachineTab = (typeof machineTabs)[number];

@@ -1,0 +1,60 @@
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { z } from 'zod';
+import { sortKeys } from '../services/contract/all.ts';
+import { ActivityPage } from './pages/activity/ActivityPage.tsx';
+import { FirstRunPage } from './pages/first-run/FirstRunPage.tsx';
+import { Gate } from './pages/Gate.tsx';
+import { MachinePage } from './pages/machine/MachinePage.tsx';
+import { MachinesPage } from './pages/machines/MachinesPage.tsx';
+import { NotFound } from './pages/NotFound.tsx';
+import { SettingsPage } from './pages/settings/SettingsPage.tsx';
+import { machineTabs, paths } from './paths.ts';
+import { Shell } from './ui/shell/Shell.tsx';
+
+const groups = ['need_you', 'working', 'new', 'rescue', 'ready', 'in_use', 'aside'] as const;
+
+/** What the address of the list says: a value that does not fit is left out, not refused. */
+const listSearch = z.object({
+  filter: z.string().max(500).optional().catch(undefined),
+  group: z.enum(groups).optional().catch(undefined),
+  sort: z.enum(sortKeys).optional().catch(undefined),
+  descending: z.boolean().optional().catch(undefined),
+});
+export type ListSearch = z.infer<typeof listSearch>;
+
+const machineSearch = z.object({ tab: z.enum(machineTabs).optional().catch(undefined) });
+
+const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
+const start = createRoute({ getParentRoute: () => root, path: paths.start, component: FirstRunPage });
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: paths.machines });
+  },
+});
+const machines = createRoute({
+  getParentRoute: () => shell,
+  path: paths.machines,
+  validateSearch: listSearch,
+  component: MachinesPage,
+});
+const machine = createRoute({
+  getParentRoute: () => shell,
+  path: `${paths.machines}/$systemId`,
+  validateSearch: machineSearch,
+  component: MachinePage,
+});
+const activity = createRoute({ getParentRoute: () => shell, path: paths.activity, component: ActivityPage });
+const settings = createRoute({ getParentRoute: () => shell, path: paths.settings, component: SettingsPage });
+
+export const router = createRouter({
+  routeTree: root.addChildren([start, home, shell.addChildren([machines, machine, activity, settings])]),
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

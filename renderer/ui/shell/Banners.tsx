@@ -1,0 +1,29 @@
+import { useAsk, type Connection } from '../../data/desk.tsx';
+import { words } from '../../words/words.ts';
+import { ProblemBox } from '../ProblemBox.tsx';
+import css from './Banners.module.css';
+import { LinkLost } from './LinkLost.tsx';
+
+/** Site-wide trouble, above every page until it is solved. */
+export function Banners({ connection }: { connection: Connection }) {
+  const status = useAsk('desk.status', {}).data;
+  const stopped = status?.services.filter((s) => s.state === 'refused' || s.state === 'failed') ?? [];
+  const problems = status?.problems ?? [];
+  if (connection.downSince === null && stopped.length + problems.length === 0) return null;
+  return (
+    <div className={css.banners}>
+      {connection.downSince !== null && <LinkLost since={connection.downSince} />}
+      {stopped.map((service) => (
+        <ProblemBox
+          key={service.name}
+          tone="fail"
+          title={words.desk.serviceTrouble(service.label, words.desk.serviceState[service.state])}
+          text={service.detail}
+        />
+      ))}
+      {problems.map(({ code, sentence }) => (
+        <ProblemBox key={code} tone="warn" title={sentence} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useConnection } from '../../data/desk.tsx';
+import { ReachContext } from '../../data/reach.ts';
+import { paths } from '../../paths.ts';
+import { words } from '../../words/words.ts';
+import { Brand } from '../Brand.tsx';
+import { minuteTime } from '../format.ts';
+import { useKeys } from '../keys.ts';
+import { usePhone } from '../screen.ts';
+import { Banners } from './Banners.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
+import { Navigation } from './Navigation.tsx';
+import css from './Shell.module.css';
+import { StatusBar } from './StatusBar.tsx';
+import { ViewMenu } from './ViewMenu.tsx';
+
+/** The frame around every page once this desk serves. */
+export function Shell() {
+  const connection = useConnection();
+  const navigate = useNavigate();
+  const phone = usePhone();
+  const [keysShown, setKeysShown] = useState(false);
+  useKeys({
+    'g m': () => void navigate({ to: paths.machines }),
+    'g a': () => void navigate({ to: paths.activity }),
+    'g s': () => void navigate({ to: paths.settings }),
+    '?': () => setKeysShown(true),
+  });
+  const unreachable =
+    connection.downSince === null ? null : words.desk.noLinkReason(minuteTime(connection.downSince));
+  return (
+    <ReachContext value={unreachable}>
+      <div className={css.shell}>
+        <a className={css.skip} href="#page">
+          {words.desk.skip}
+        </a>
+        {!phone && (
+          <header className={css.titleBar}>
+            <Brand />
+            <ViewMenu />
+          </header>
+        )}
+        <Navigation />
+        <main className={css.main} id="page" tabIndex={-1}>
+          <Banners connection={connection} />
+          <Outlet />
+        </main>
+        {!phone && <StatusBar />}
+        <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
+      </div>
+    </ReachContext>
+  );
+}
