@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { tftpFetch } from '../../../test/tftp-fetch.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { counter } from '../../platform/count.ts';
+import { silentLog } from '../../platform/log.ts';
 import { memoryUnicastWire } from '../../platform/sockets/unicast-port-memory.ts';
 import { openUnicastPort, type OpenUnicastPort } from '../../platform/sockets/unicast-port.ts';
 import type { OptionPairs } from '../../protocols/tftp/packets.ts';
 import { CHUNK_BYTES } from './chunks.ts';
 import { tftpDefaults, type TftpConfig } from './config.ts';
-import { serveOnPorts, type PortBody } from './port-body.ts';
+import { PortTftpService } from './port-service.ts';
 import type { TransferReport } from './report.ts';
 
 function pattern(bytes: number): Buffer {
@@ -34,12 +34,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const bodies: PortBody[] = [];
-afterEach(() => bodies.splice(0).forEach((body) => body.close()));
+const services: PortTftpService[] = [];
+afterEach(() => Promise.all(services.splice(0).map((tftp) => tftp.stop())));
 
 async function server(open: OpenUnicastPort, settings: Partial<TftpConfig> = {}) {
   const reports: TransferReport[] = [];
-  const count = counter();
   const config = {
     ...tftpDefaults,
     addresses: ['127.0.0.1'],
@@ -47,12 +46,14 @@ async function server(open: OpenUnicastPort, settings: Partial<TftpConfig> = {})
     folders: { '': folder },
     ...settings,
   };
-  const body = await serveOnPorts(config, open, systemClock, count, (report) => reports.push(report));
-  if (!body.ok) throw new Error(body.problem.sentence);
-  bodies.push(body.value);
+  const deps = { saw: (report: TransferReport) => reports.push(report), log: silentLog };
+  const tftp = new PortTftpService(config, deps, open, systemClock);
+  services.push(tftp);
+  const started = await tftp.start();
+  if (!started.ok) throw new Error(started.problem.sentence);
   const at = { address: config.addresses[0]!, port: config.port };
   const get = (file: string, options: OptionPairs = []) => tftpFetch(open, systemClock, at, file, options);
-  return { get, reports, count, engine: body.value.engine };
+  return { get, reports, tftp };
 }
 const windows: OptionPairs = [
   ['tsize', '0'],
@@ -63,13 +64,13 @@ const windows: OptionPairs = [
 test.each(Object.entries(sizes))(
   '%s (%i bytes) arrives whole, in lock step and in windows',
   async (name, bytes) => {
-    const { get, engine } = await server(memoryUnicastWire().open);
+    const { get, tftp } = await server(memoryUnicastWire().open);
     const plain = bytes < 100_000 ? await get(name) : await get(name, [['blksize', '1000']]);
     expect(plain.data.equals(pattern(bytes))).toBe(true);
     const fast = await get(name, windows);
     expect(fast.data.equals(pattern(bytes))).toBe(true);
     expect(fast).toMatchObject({ blksize: 1468, windowsize: 16, sizeBytes: bytes });
-    await expect.poll(() => engine.transfers + engine.openFiles).toBe(0);
+    await expect.poll(() => tftp.counters()).toMatchObject({ transfers: 0, open_files: 0 });
   },
 );
 
@@ -94,10 +95,10 @@ test('what a lossy wire swallows is sent again, and told', async () => {
 });
 
 test('32 machines share the chunks of one loader', async () => {
-  const { get, count } = await server(memoryUnicastWire().open, { maxChunks: 4 });
+  const { get, tftp } = await server(memoryUnicastWire().open, { maxChunks: 4 });
   const all = await Promise.all(Array.from({ length: 32 }, () => get('big', windows)));
   expect(all.every(({ data }) => data.equals(pattern(sizes.big)))).toBe(true);
-  await expect.poll(() => count.all()).toMatchObject({ transfers_started: 32, transfers_finished: 32 });
+  await expect.poll(() => tftp.counters()).toMatchObject({ transfers_started: 32, transfers_finished: 32 });
 });
 
 test.each([
@@ -107,17 +108,17 @@ test.each([
   ['/etc/passwd', 'error 1: File not found.', 'refused_not_found'],
   ['out', 'error 2: Access violation.', 'refused_outside'],
 ])('%s is refused', async (file, words, counted) => {
-  const { get, reports, count } = await server(memoryUnicastWire().open);
+  const { get, reports, tftp } = await server(memoryUnicastWire().open);
   await expect(get(file)).rejects.toThrow(words);
-  expect(count.all()[counted]).toBe(1);
+  expect(tftp.counters()[counted]).toBe(1);
   expect(reports).toMatchObject([{ what: 'refused', file }]);
 });
 
 test('more transfers than the limit are refused and counted', async () => {
-  const { get, count } = await server(memoryUnicastWire().open, { maxTransfers: 2 });
+  const { get, tftp } = await server(memoryUnicastWire().open, { maxTransfers: 2 });
   const all = await Promise.allSettled([get('big'), get('big'), get('big')]);
   expect(all.map(({ status }) => status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected']);
-  expect(count.all()['refused_busy']).toBe(1);
+  expect(tftp.counters()['refused_busy']).toBe(1);
 });
 
 test('node:dgram carries the same', async () => {
