@@ -107,7 +107,7 @@ function mountState(
 ): void {
   app.get('/healthz', (_request, reply) => {
     const states = services().map((s) => [s.name, { ...s.health(), counters: s.counters() }] as const);
-    const healthy = states.every(([, { state }]) => state === 'listening' || state === 'disabled');
+    const healthy = !states.some(([, { state }]) => state === 'refused' || state === 'failed');
     void reply.header('cache-control', 'no-store').send({
       healthy,
       version,

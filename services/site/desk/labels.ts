@@ -3,6 +3,7 @@ const labels: Record<string, string> = {
   tftp: 'TFTP',
   http: 'HTTP for machines',
   metadata: 'Metadata',
+  boot: 'Boot timeline',
   power: 'Power',
   deadlines: 'Deadlines',
   scripts: 'Script runs',
