@@ -60,6 +60,6 @@ def enlist(door: Door, parameters: Parameters, work_folder: str) -> str:
         "commission": "True",
     }
     if bmc:
-        fields |= {"power_type": bmc["power_type"], "power_parameters": bmc["power_parameters"]}
+        fields |= {"power_type": bmc["power_type"], "power_parameters": json.dumps(bmc["power_parameters"])}
     _, answer = door.ask(f"{parameters.api_url}machines/", fields)
     return json.loads(answer)["system_id"]

@@ -1,6 +1,7 @@
 """Takes the scripts, runs them batch by batch and tells the metadata service what became of each."""
 
 import concurrent.futures
+import json
 import os
 import threading
 
@@ -89,7 +90,7 @@ class Report:
             live.join()  # a late piece of output must not arrive after the result
         fields = ids | {"exit_status": outcome.exit_status, "runtime": f"{outcome.runtime:.3f}"}
         if outcome.bmc:
-            fields |= {"power_type": outcome.bmc["power_type"], "power_parameters": outcome.bmc["power_parameters"]}
+            fields |= {"power_type": outcome.bmc["power_type"], "power_parameters": json.dumps(outcome.bmc["power_parameters"])}
         if outcome.timed_out:
             say(f"{script.name} did not end within {script.timeout_seconds} s and was stopped.")
             self.signal("TIMEDOUT", outputs.files(), error=f"{script.name} did not end within {script.timeout_seconds} s.", **fields)
