@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { syncFolder } from '../store/folder.ts';
 
 /** Seals text at rest with AES-256-GCM (NIST SP 800-38D): `v1.` and base64 of 12 bytes IV, 16 bytes tag, text. */
 export interface Secrets {
@@ -30,8 +31,17 @@ export function secretsWith(key: Buffer): Secrets {
 /** Opens or makes `DIR/secret.key`, 32 random bytes, mode 0600. */
 export function openSecrets(dir: string): Secrets {
   const file = path.join(dir, 'secret.key');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600, flag: 'wx' });
+  if (!existsSync(file)) makeKey(file);
   const key = readFileSync(file);
   if (key.length !== 32) throw new Error(`${file} must hold 32 bytes; restore it from your backup.`);
   return secretsWith(key);
+}
+
+/** Whole and on disk before its name is there: nothing sealed with it may outlive it. */
+function makeKey(file: string): void {
+  const unfinished = `${file}.new`;
+  rmSync(unfinished, { force: true });
+  writeFileSync(unfinished, randomBytes(32), { mode: 0o600, flag: 'wx', flush: true });
+  renameSync(unfinished, file);
+  syncFolder(path.dirname(file));
 }

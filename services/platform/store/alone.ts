@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { makeFolder } from './folder.ts';
 
 /**
  * Holds a data folder (made with mode 0700 when absent) for this process alone, until the returned function is called
@@ -8,7 +8,7 @@ import Database from 'better-sqlite3';
  * process holds it.
  */
 export function holdAlone(dir: string): (() => void) | null {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolder(dir);
   const lock = new Database(path.join(dir, 'in-use.lock'), { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');

@@ -1,23 +1,28 @@
-import { fdatasync } from 'node:fs';
+type Sync = (done: (error: Error | null) => void) => void;
 
 /**
- * One fdatasync for all that wait, off the event loop. A caller that arrives while a flush runs waits for the next
- * one, since the running flush may have begun before its commit.
+ * One `sync` (fdatasync of the log, off the event loop) for all that wait. A caller that arrives while one runs waits
+ * for the next, since the running one may have begun before its commit. After a failure no flush succeeds any more:
+ * the system forgets what it could not write, and would call the next one a success.
  */
-export function flusher(fd: number): () => Promise<void> {
+export function flusher(sync: Sync): () => Promise<void> {
   let running = false;
+  let failed: Error | null = null;
   let waiting: { resolve: () => void; reject: (e: Error) => void }[] = [];
   const turn = (): void => {
     const batch = waiting;
     waiting = [];
     running = true;
-    fdatasync(fd, (error) => {
+    const done = (error: Error | null): void => {
       running = false;
+      failed ??= error;
       for (const w of batch)
-        if (error) w.reject(error);
+        if (failed) w.reject(failed);
         else w.resolve();
       if (waiting.length > 0) turn();
-    });
+    };
+    if (failed) done(failed);
+    else sync(done);
   };
   return () =>
     new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { eventsAfter, openEvents } from '../events/events.ts';
 import { fakeClock } from '../clock.ts';
-import { openStore, type Store } from './store.ts';
+import { openStore, type Raw, type Store } from './store.ts';
 
 const dirs: string[] = [];
 const aDir = (): string => {
@@ -84,4 +84,26 @@ test('an impossible status is refused by the store itself', async () => {
       .run(),
   );
   await expect(insert).rejects.toThrow(/constraint/i);
+});
+
+test('a full disk refuses a change by its name, says so, and hinders nothing once there is room', async () => {
+  const store = await open();
+  const events = openEvents(store, fakeClock());
+  const pages = await store.batch((raw) => {
+    const used = raw.pragma('page_count', { simple: true }) as number;
+    raw.pragma(`max_page_count = ${used}`);
+    return used;
+  });
+  const long = { kind: 'a', text: 'x'.repeat(100_000) };
+  const full = { code: 'SQLITE_FULL' };
+  await expect(events.tell(long)).rejects.toMatchObject(full);
+  const filler = (raw: Raw) =>
+    raw.prepare("INSERT INTO tag (name, comment) VALUES ('a', zeroblob(100000))").run();
+  await expect(store.batch(filler)).rejects.toMatchObject(full);
+  expect(store.trouble()).toContain('is full: nothing can be stored');
+  await store.batch((raw) => raw.pragma(`max_page_count = ${pages + 1000}`));
+  await events.tell(long);
+  expect(store.trouble()).toBeNull();
+  expect((await eventsAfter(store.read, 0, 10)).map((e) => e.text.length)).toEqual([100_000]);
+  expect(await store.read.selectFrom('tag').select('name').execute()).toEqual([]);
 });

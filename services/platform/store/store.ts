@@ -1,13 +1,17 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, fdatasync, openSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { startThread } from '../threads.ts';
+import type { CheckpointSaid } from './checkpoint-thread.ts';
 import { flusher } from './flush.ts';
+import { makeFolder, syncFolder } from './folder.ts';
 import { lock } from './lock.ts';
 import { provider } from './migrations.ts';
 import type { Schema } from './schema.ts';
+import { diskTroubleOf } from './trouble.ts';
+import { WriterDialect } from './writer-dialect.ts';
 
 export type Tx = Transaction<Schema>;
 export type Reader = Pick<Kysely<Schema>, 'selectFrom' | 'with'>;
@@ -24,20 +28,27 @@ export interface Store {
   durable(): Promise<void>;
   /** Called after each commit of a transaction or batch. */
   onCommit(fn: () => void): void;
+  /** Why nothing can be stored now, as a sentence for the admin; null when the last write went well. */
+  trouble(): string | null;
   close(): Promise<void>;
 }
 
 const checkpointEveryMs = 5_000;
 
+const countOpening =
+  "INSERT INTO setting (name, value) VALUES ('store.opened', '1') ON CONFLICT (name) DO UPDATE SET value = value + 1";
+/** Writes to the log without changing anything. */
+const touch = "UPDATE setting SET value = value WHERE name = 'store.opened'";
+
 /** Opens (and migrates) the store in `dir`, a folder made with mode 0700. Throws when it is newer than this program. */
 export async function openStore(dir: string): Promise<Store> {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolder(dir);
   const file = path.join(dir, 'metaldesk.db');
   const raw = new Database(file);
   for (const p of ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON', 'busy_timeout = 5000'])
     raw.pragma(p);
   raw.pragma('wal_autocheckpoint = 0');
-  const writer = new Kysely<Schema>({ dialect: new SqliteDialect({ database: raw }) });
+  const writer = new Kysely<Schema>({ dialect: new WriterDialect(raw) });
   const { error } = await new Migrator({ db: writer, provider }).migrateToLatest();
   if (error) {
     raw.close();
@@ -46,48 +57,68 @@ export async function openStore(dir: string): Promise<Store> {
       : new Error('The store could not be brought up to date.', { cause: error });
   }
   // The log must exist before its descriptor is opened, and its directory entry must be on disk.
-  raw.exec(
-    "INSERT INTO setting (name, value) VALUES ('store.opened', '1') ON CONFLICT (name) DO UPDATE SET value = value + 1",
-  );
+  raw.exec(countOpening);
   const walFd = openSync(`${file}-wal`, 'r+');
-  const dirFd = openSync(dir, 'r');
-  fsyncSync(dirFd);
-  closeSync(dirFd);
+  syncFolder(dir);
   const readRaw = new Database(file, { readonly: true });
   const reader = new Kysely<Schema>({ dialect: new SqliteDialect({ database: readRaw }) });
+  const troubles = new Map<'commit' | 'flush' | 'checkpoint', string>();
+  const note = (of: 'commit' | 'flush' | 'checkpoint', error: unknown): void => {
+    const sentence = diskTroubleOf(error);
+    if (sentence !== null) troubles.set(of, sentence);
+  };
   const checkpointer = startThread('checkpoint', { file });
-  const timer = setInterval(() => checkpointer.postMessage('checkpoint'), checkpointEveryMs).unref();
+  const checkpointerGone = new Promise((resolve) => checkpointer.once('exit', resolve));
+  checkpointer.on('error', (error) => note('checkpoint', error));
+  checkpointer.on('message', (said: CheckpointSaid) =>
+    said.code === null ? troubles.delete('checkpoint') : note('checkpoint', said),
+  );
+
   const write = lock();
-  const durable = flusher(walFd);
+  const flush = flusher((done) => fdatasync(walFd, done));
   const listeners: (() => void)[] = [];
-  const committed = (): void => listeners.forEach((fn) => fn());
+  const commit = async <T>(fn: () => T | Promise<T>): Promise<T> => {
+    try {
+      const value = await fn();
+      troubles.delete('commit');
+      listeners.forEach((listener) => listener());
+      return value;
+    } catch (error) {
+      note('commit', error);
+      throw error;
+    }
+  };
+  const batch = <T>(fn: (raw: Raw) => T): Promise<T> =>
+    write.run(() => commit(() => raw.transaction(fn).immediate(raw)));
+  const timer = setInterval(() => {
+    checkpointer.postMessage('checkpoint');
+    // Someone must find out that there is room again, also when no machine asks for anything.
+    if (troubles.has('commit')) batch((db) => void db.exec(touch)).catch(() => {});
+  }, checkpointEveryMs).unref();
   let closed: Promise<void> | undefined;
   return {
     read: reader,
-    transaction: (fn) =>
-      write.run(async () => {
-        const value = await writer.transaction().execute(fn);
-        committed();
-        return value;
+    transaction: (fn) => write.run(() => commit(() => writer.transaction().execute(fn))),
+    batch,
+    durable: () =>
+      flush().catch((error: unknown) => {
+        note('flush', error);
+        throw error;
       }),
-    batch: (fn) =>
-      write.run(() => {
-        const value = raw.transaction(fn).immediate(raw);
-        committed();
-        return value;
-      }),
-    durable,
     onCommit: (fn) => void listeners.push(fn),
+    trouble: () => [...troubles.values()][0] ?? null,
     close: () =>
       (closed ??= write.run(async () => {
         clearInterval(timer);
-        const gone = new Promise((resolve) => checkpointer.once('exit', resolve));
         checkpointer.postMessage('close');
-        await gone;
-        await durable();
-        await reader.destroy();
-        await writer.destroy();
-        closeSync(walFd);
+        await checkpointerGone;
+        try {
+          await flush();
+        } finally {
+          await reader.destroy();
+          await writer.destroy();
+          closeSync(walFd);
+        }
       })),
   };
 }
