@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
 import type { ToClient } from '../../services/contract/lines.ts';
 import type { LiveMessage } from '../../services/contract/live.ts';
 import { ok, refuse, type Result } from '../../services/contract/result.ts';
+import { lineReader } from '../../services/doors/local/lines.ts';
 import type { ControllerLink } from './caller.ts';
 
 export interface LocalLink extends ControllerLink {
@@ -11,6 +11,9 @@ export interface LocalLink extends ControllerLink {
   /** Resolves when the controller ended the link. */
   readonly gone: Promise<void>;
 }
+
+/** A thousand machines are about 1 MiB. */
+const maxAnswerBytes = 64 * 1024 * 1024;
 
 /** Links to the controller behind a socket file. Refuses with `unavailable` when nobody listens there. */
 export function openLocalLink(socketFile: string): Promise<Result<LocalLink>> {
@@ -22,12 +25,14 @@ export function openLocalLink(socketFile: string): Promise<Result<LocalLink>> {
     let leave = (): void => {};
     const gone = new Promise<void>((left) => (leave = left));
     const lost = refuse('unavailable', 'The controller ended before it answered.');
-    createInterface({ input: socket }).on('line', (line) => {
+    const hear = (line: string): void => {
       const message = JSON.parse(line) as ToClient;
       if ('kind' in message) return subscriber(message);
       waiting.get(message.id)?.(message.result);
       waiting.delete(message.id);
-    });
+    };
+    const lines = lineReader(maxAnswerBytes, hear, () => socket.destroy());
+    socket.on('data', (chunk) => lines.push(chunk));
     socket.on('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EACCES' ? 'You may not open its socket' : 'No controller runs';
       resolve(refuse('unavailable', `${why} (${socketFile}). Start one with \`npm start\`, or name --data.`));
