@@ -116,9 +116,13 @@ export async function openController(options: ControllerOptions): Promise<Result
       ...{ ground, services, dataDir, version, http: options.http },
       access: site.access,
       desk: await site.access.deskCaller(),
-      dispatch: dispatcher(contract, implementation, (name, error) =>
-        log.error({ err: error, procedure: name }, 'a procedure failed inside'),
-      ),
+      dispatch: dispatcher(contract, implementation, {
+        durable: () => store.durable(),
+        failed(name, error) {
+          log.error({ err: error, procedure: name }, 'a procedure failed inside');
+          return store.trouble();
+        },
+      }),
       rendererDir: options.rendererDir,
     });
     if (!doors.ok) {

@@ -23,14 +23,21 @@ export function badInput(error: z.ZodError): { ok: false; problem: Problem } {
   };
 }
 
+export interface DispatchAsks {
+  /** Resolves when everything committed so far is on disk. */
+  durable(): Promise<void>;
+  /** Is told what a function threw. Gives the sentence for the caller where the desk's disk is to blame, else null. */
+  failed(name: string, error: unknown): string | null;
+}
+
 /**
  * The one way in for every door: the procedure must exist, the caller must be allowed, the input must fit; only then
- * the feature's function runs. `onBug` is told what a function threw; the caller gets no stack.
+ * the feature's function runs. What a command changed is on disk before its answer leaves. A caller gets no stack.
  */
 export function dispatcher(
   contract: Record<string, Procedure>,
   implementation: AnyImplementation,
-  onBug: (name: string, error: unknown) => void,
+  { durable, failed }: DispatchAsks,
 ): Dispatch {
   return async (name, input, caller) => {
     const procedure = Object.hasOwn(contract, name) ? contract[name] : undefined;
@@ -45,9 +52,12 @@ export function dispatcher(
     const parsed = procedure.input.safeParse(input);
     if (!parsed.success) return badInput(parsed.error);
     try {
-      return await run(parsed.data as never, caller);
+      const result = await run(parsed.data as never, caller);
+      if (procedure.kind === 'command') await durable();
+      return result;
     } catch (error) {
-      onBug(name, error);
+      const trouble = failed(name, error);
+      if (trouble !== null) return refuse('unavailable', trouble);
       return refuse('failed', `${name} failed inside. The log of this desk says more.`);
     }
   };
