@@ -20,6 +20,8 @@ export interface Timeline {
   flush(): Promise<number[]>;
 }
 
+const afterglowMs = 60_000;
+
 const isRootSystem = (file: string | undefined): boolean => file?.endsWith('.squashfs') ?? false;
 const isStage1 = (file: string | undefined): boolean => file?.endsWith('/stage1.img') ?? false;
 
@@ -96,13 +98,12 @@ export function timeline(ground: Ground, asks: BootAsks, count: Count): Timeline
         if (boot && boot.endedAt === null) note(boot, 'done', at, facts);
         return;
       }
+      const over = boot !== undefined && boot.endedAt !== null;
+      // The last files of a boot may come after its end: the loader of the machine's own disk, a late report.
+      if (over && at - boot.endedAt! < afterglowMs) return count('boot_steps_after_the_end');
       // Whoever fetches boot files without having asked us for an address is booting all the same.
-      const mine =
-        boot && boot.endedAt === null
-          ? boot
-          : step === 'agent' || step === 'scripts'
-            ? undefined
-            : open(mac, machineId, at);
+      const fetches = step === 'tftp' || step === 'http';
+      const mine = boot && !over ? boot : fetches ? open(mac, machineId, at) : undefined;
       if (!mine) return count('boot_steps_after_the_end');
       if (step === 'http') sawFile(mine, at, facts);
       else note(mine, step, at, facts);

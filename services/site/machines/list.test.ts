@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import { aDeskCore, mira, type DeskCore } from '../../../test/desk-core.ts';
+import { aGround } from '../../../test/ground.ts';
+import { addressRanges } from './filter.ts';
+import { ipv4ToNumber } from '../../contract/addresses.ts';
+import { statuses, type Group } from './lifecycle.ts';
+import type { sortKeys } from './contract.ts';
+
+type Sort = (typeof sortKeys)[number];
+
+async function list(
+  core: DeskCore,
+  more: {
+    filter?: string;
+    group?: Group;
+    sort?: Sort;
+    descending?: boolean;
+    offset?: number;
+    limit?: number;
+  } = {},
+) {
+  const page = await core.machines.implementation['machines.list'](
+    { offset: 0, limit: 100, filter: '', sort: 'status', descending: false, ...more },
+    mira,
+  );
+  if (!page.ok) throw new Error(page.problem.sentence);
+  return page.value;
+}
+
+const macOf = (i: number): string =>
+  `52:54:00:00:${(i >> 8).toString(16).padStart(2, '0')}:${(i & 255).toString(16).padStart(2, '0')}`;
+
+/** `count` machines straight into the store, their states in turn. */
+async function aFleet(count: number) {
+  const ground = await aGround();
+  await ground.store.batch((raw) => {
+    const machine = raw.prepare(
+      `insert into machine (system_id, hostname, domain, architecture, status, status_since, zone_id, pool_id,
+        power_parameters, boot_mac, cpu_count, memory_mib, storage_bytes, created_at, updated_at)
+       values (?, ?, 'maas', 'amd64/generic', ?, ?, 1, 1, ?, ?, ?, ?, ?, 0, 0)`,
+    );
+    const mac = raw.prepare('insert into machine_mac (mac, machine_id) values (?, ?)');
+    const serial = raw.prepare(
+      "insert into hardware_info (machine_id, key, value) values (?, 'system_serial', ?)",
+    );
+    for (let i = 0; i < count; i++) {
+      const status = statuses[i % statuses.length]!;
+      const sealed = ground.secrets.seal('{}');
+      const { lastInsertRowid } = machine.run(
+        i.toString(36).padStart(6, '0'),
+        `host-${String(i).padStart(5, '0')}`,
+        status,
+        i,
+        sealed,
+        macOf(i),
+        i % 64,
+        i * 16,
+        i * 1e9,
+      );
+      mac.run(macOf(i), lastInsertRowid);
+      serial.run(lastInsertRowid, `SN${i}`);
+    }
+    raw.exec(`insert into fabric (name) values ('f'); insert into vlan (fabric_id, vid, name) values (1, 0, 'v');
+      insert into subnet (vlan_id, name, cidr) values (1, 's', '10.77.0.0/16');`);
+    const lease = raw.prepare(
+      "insert into lease (address, subnet_id, mac, state, starts_at, expires_at) values (?, 1, ?, 'active', 0, 1)",
+    );
+    for (let i = 0; i < Math.min(count, 250); i++) lease.run(ipv4ToNumber('10.77.0.0')! + i, macOf(i));
+  });
+  const core = await aDeskCore(ground);
+  return { ground, core };
+}
+
+test('words filter by name, MAC, address, serial and tag, and all of them must match', async () => {
+  const { ground, core } = await aFleet(230);
+  await ground.store.batch((raw) =>
+    raw.exec("insert into tag (name) values ('gpu'); insert into machine_tag values (5, 1), (6, 1);"),
+  );
+  const names = async (filter: string) =>
+    (await list(core, { filter, sort: 'hostname' })).items.map((m) => m.hostname);
+  expect(await names('00042')).toEqual(['host-00042']);
+  expect(await names('52-54-00-00-00-2A')).toEqual(['host-00042']);
+  expect(await names('sn42')).toEqual(['host-00042']);
+  expect(await names('gpu')).toEqual(['host-00004', 'host-00005']);
+  expect(await names('gpu 00004')).toEqual(['host-00004']);
+  expect(await names('10.77.0.4')).toEqual([
+    'host-00004',
+    ...Array.from({ length: 10 }, (_, i) => `host-0004${i}`),
+  ]);
+  expect(await names('%')).toEqual([]);
+  expect((await list(core, { filter: 'gpu' })).items[0]).toMatchObject({
+    tags: ['gpu'],
+    serial: expect.stringMatching(/^SN/) as string,
+  });
+  await core.stop();
+  await ground[Symbol.asyncDispose]();
+});
+
+test('the default order is need you, working (latest first), new, rescue, ready, in use; groups filter', async () => {
+  const { ground, core } = await aFleet(46);
+  const { items, total } = await list(core);
+  expect(total).toBe(46);
+  const groups = items.map((m) => m.status);
+  expect(groups.indexOf('broken')).toBeLessThan(groups.indexOf('commissioning'));
+  expect(groups.indexOf('commissioning')).toBeLessThan(groups.indexOf('new'));
+  expect(groups.indexOf('new')).toBeLessThan(groups.indexOf('ready'));
+  expect(groups.at(-1)).toBe('retired');
+  const working = (await list(core, { group: 'working' })).items;
+  expect(working.map((m) => m.statusSince)).toEqual(
+    [...working.map((m) => m.statusSince)].sort((a, b) => b - a),
+  );
+  const counts = await core.machines.implementation['machines.counts']({}, mira);
+  expect(counts).toMatchObject({ value: { total: 46, new: 2, ready: 2, working: working.length } });
+  await core.stop();
+  await ground[Symbol.asyncDispose]();
+});
+
+test('ten thousand machines are listed, filtered and sorted by the store', async () => {
+  const { ground, core } = await aFleet(10_000);
+  const sorts: Sort[] = [
+    'status',
+    'hostname',
+    'powerState',
+    'cpuCount',
+    'memoryMib',
+    'storageBytes',
+    'address',
+    'zone',
+    'owner',
+  ];
+  for (const sort of sorts) {
+    const page = await list(core, { sort, descending: true, offset: 5_000 });
+    expect(page.items).toHaveLength(100);
+    expect(page.total).toBe(10_000);
+  }
+  expect((await list(core, { filter: 'sn9999', limit: 10 })).items.map((m) => m.hostname)).toEqual([
+    'host-09999',
+  ]);
+  await core.stop();
+  await ground[Symbol.asyncDispose]();
+}, 30_000);
+
+test('an address that is not finished stands for all that begin so', () => {
+  const n = (text: string) => ipv4ToNumber(text)!;
+  expect(addressRanges('10.77.')[0]).toEqual([n('10.77.0.0'), n('10.77.0.255')]);
+  expect(addressRanges('10.77.0.25')).toEqual(
+    [25, 250, 251, 252, 253, 254, 255].map((x) => [n(`10.77.0.${x}`), n(`10.77.0.${x}`)]),
+  );
+  expect(addressRanges('build-04')).toEqual([]);
+  expect(addressRanges('10.300')).toEqual([]);
+});
