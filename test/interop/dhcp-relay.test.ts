@@ -63,7 +63,8 @@ test.runIf(mayMakeNamespaces())('the npm package dhcp, an independent client, ge
   await addAddress(client, 'eth0', '10.77.0.100/24');
   await client.run('ip', 'route', 'add', 'default', 'dev', 'eth0');
   stack.use(await aDesk(desk, { dir: dir.path, subnets: [near], leaseSeconds: 600 }));
-  const told = await client.run(process.execPath, program('dhcp-npm-client.ts'), '52-54-00-77-00-61');
+  const mac = (await client.run('cat', '/sys/class/net/eth0/address')).trim().replaceAll(':', '-');
+  const told = await client.run(process.execPath, program('dhcp-npm-client.ts'), mac);
   expect(JSON.parse(told)).toMatchObject({
     ...{ address: '10.77.0.100', server: '10.77.0.1', leasePeriod: 600 },
     options: { netmask: '255.255.255.0', domainName: 'lab.example' },
