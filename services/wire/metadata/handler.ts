@@ -57,12 +57,17 @@ export class MetadataHandler {
     try {
       const asked = readRequest(request);
       answer = asked ? await this.#answer(asked, request, response) : notFound;
+      // A machine does not say again what it was told has arrived.
+      if (answer && answer.status < 300) await this.#ground.store.durable();
     } catch (error) {
       this.#ground.log.error(
         { err: error, path: (request.url ?? '').slice(0, 200) },
         'metadata: a request failed inside',
       );
-      answer = refusal(500, 'inside', 'This desk made a mistake; its log says more. Try again.');
+      const trouble = this.#ground.store.trouble();
+      answer = trouble
+        ? refusal(503, 'disk', trouble, { 'retry-after': '10' })
+        : refusal(500, 'inside', 'This desk made a mistake; its log says more. Try again.');
     }
     if (!answer) return this.#count('dropped_client_gone');
     this.#count(answer.counted);
