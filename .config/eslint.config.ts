@@ -26,6 +26,11 @@ export default tseslint.config(
     files: ['renderer/**/*.tsx', 'renderer/**/*.ts'],
     ignores: ['renderer/ui/theme.ts'],
     plugins: { 'react-hooks': reactHooks },
-    rules: { ...reactHooks.configs.recommended.rules, 'no-restricted-syntax': ['error', noHex] },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      // Advice for the React Compiler, which is not used here.
+      'react-hooks/incompatible-library': 'off',
+      'no-restricted-syntax': ['error', noHex],
+    },
   },
 );

@@ -3,6 +3,8 @@ import css from './Card.module.css';
 
 interface CardProps {
   title?: ReactNode;
+  /** Beside the title, smaller. */
+  note?: ReactNode;
   /** At the right end of the title line: a fact or a link. */
   aside?: ReactNode;
   tone?: 'fail' | undefined;
@@ -11,7 +13,7 @@ interface CardProps {
 }
 
 /** An edge around things that belong together; a section with its title as its name. */
-export function Card({ title, aside, tone, className, children }: CardProps) {
+export function Card({ title, note, aside, tone, className, children }: CardProps) {
   return (
     <section
       className={[css.card, className].filter(Boolean).join(' ')}
@@ -20,7 +22,10 @@ export function Card({ title, aside, tone, className, children }: CardProps) {
     >
       {title !== undefined && (
         <div className={css.head}>
-          <h2>{title}</h2>
+          <h2>
+            {title}
+            {note !== undefined && <span className={css.note}>{note}</span>}
+          </h2>
           {aside !== undefined && <div className={css.aside}>{aside}</div>}
         </div>
       )}

@@ -80,7 +80,7 @@ export const machineWords = {
   nobody: 'nobody',
   noneSet: 'none',
   tags: 'Tags',
-  firmware: 'Firmware boot',
+  firmware: 'Firmware',
   boots: { pxe: 'BIOS, PXE', uefi: 'UEFI' },
   events: 'Events',
   showAll: 'Show all',

@@ -19,6 +19,7 @@ export const settingsWords = {
   leasesOf: (n: number, of: number) => `${n} of ${of}`,
   services: 'Services',
   appearance: 'Appearance',
+  appearanceText: 'Light, dark or as the system; larger rows and controls for gloves.',
   about: 'About',
   version: (v: string) => `Metaldesk ${v}`,
   noSubnets: 'No subnet is served.',

@@ -52,6 +52,7 @@ interface MachineHeadProps {
 /** Name, state, power, what it is; the next likely verb, more beside it, and all in the menu. */
 export function MachineHead({ machine, story, actions }: MachineHeadProps) {
   const phone = usePhone();
+  const stuck = stuckWords(machine, story);
   const { primary, more } = headerActions(machine);
   const button = (action: Action, isPrimary: boolean) => (
     <ActionButton
@@ -80,10 +81,10 @@ export function MachineHead({ machine, story, actions }: MachineHeadProps) {
           <Server size={20} strokeWidth={1.75} aria-hidden="true" className={css.icon} />
         )}
         <h1>{machine.hostname}</h1>
-        <StatePill status={machine.status} stuck={stuckWords(machine, story)} />
+        {!(phone && stuck) && <StatePill status={machine.status} stuck={stuck} />}
         <span className={css.power}>
           <PowerSign state={machine.powerState} decorative />
-          {words.power[machine.powerState]}
+          <span>{words.power[machine.powerState]}</span>
         </span>
         <span className={css.summary}>{summary(machine)}</span>
         {!phone && <div className={css.buttons}>{buttons}</div>}

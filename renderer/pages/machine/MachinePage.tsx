@@ -48,7 +48,7 @@ function LoadedMachine({ machine }: { machine: Machine }) {
   const open = (chosen: MachineTab): void =>
     void navigate({ to: paths.machine(systemId), search: chosen === 'story' ? {} : { tab: chosen } });
   return (
-    <div className={css.page}>
+    <div className={css.page} data-bounded={tab === 'events' || undefined}>
       <MachineHead machine={machine} story={story.data} actions={actions} />
       <Tabs
         value={tab}

@@ -1,6 +1,7 @@
 import { IconButton, OutlinedInput } from '@mui/material';
 import { ListFilter, X } from 'lucide-react';
 import { useEffect, useState, type Ref } from 'react';
+import { usePhone } from '../../ui/screen.ts';
 import { words } from '../../words/words.ts';
 import css from './MachinesPage.module.css';
 
@@ -15,6 +16,7 @@ interface FilterFieldProps {
 
 /** Free text over name, MAC, address, serial and tag; asked when typing pauses. Esc clears and leaves. */
 export function FilterField({ ref, value, onChange }: FilterFieldProps) {
+  const phone = usePhone();
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
   if (known !== value) {
@@ -30,7 +32,7 @@ export function FilterField({ ref, value, onChange }: FilterFieldProps) {
     <OutlinedInput
       className={css.filter ?? ''}
       value={typed}
-      placeholder={w.filter}
+      placeholder={phone ? w.filterLabel : w.filter}
       inputRef={ref}
       onChange={(e) => setTyped(e.target.value)}
       onKeyDown={(e) => {

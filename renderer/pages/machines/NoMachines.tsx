@@ -61,7 +61,7 @@ export function NoMachines({ onAdd }: { onAdd: () => void }) {
       )}
       <div className={css.others}>
         {w.otherWays}
-        <Button size="small" variant="text" color="primary" onClick={onAdd}>
+        <Button size="small" variant="text" className={css.other ?? ''} onClick={onAdd}>
           {w.addByHand}
         </Button>
       </div>

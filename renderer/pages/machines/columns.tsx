@@ -60,7 +60,7 @@ export const machineColumns: GridColumn<MachineRow>[] = [
     id: 'name',
     header: w.columns.name,
     widthPx: 104,
-    grow: 0.35,
+    grow: 0.12,
     sort: 'hostname',
     cell: (m) => (
       <Link to={paths.machine(m.systemId)} className={css.name} tabIndex={-1} title={m.hostname}>
@@ -91,7 +91,7 @@ export const machineColumns: GridColumn<MachineRow>[] = [
   {
     id: 'cores',
     header: w.columns.cores,
-    widthPx: 58,
+    widthPx: 60,
     align: 'end',
     sort: 'cpuCount',
     cell: (m) => (m.cpuCount ? m.cpuCount : nothing),
@@ -107,7 +107,7 @@ export const machineColumns: GridColumn<MachineRow>[] = [
   {
     id: 'disks',
     header: w.columns.disks,
-    widthPx: 104,
+    widthPx: 106,
     align: 'end',
     sort: 'storageBytes',
     cell: (m) =>
@@ -123,14 +123,14 @@ export const machineColumns: GridColumn<MachineRow>[] = [
   {
     id: 'address',
     header: w.columns.address,
-    widthPx: 116,
+    widthPx: 112,
     sort: 'address',
     cell: (m) => (m.address ? <span className={css.mono}>{m.address}</span> : nothing),
   },
   {
     id: 'place',
     header: w.columns.place,
-    widthPx: 120,
+    widthPx: 118,
     sort: 'zone',
     cell: (m) => (
       <>
@@ -141,7 +141,7 @@ export const machineColumns: GridColumn<MachineRow>[] = [
   {
     id: 'owner',
     header: w.columns.owner,
-    widthPx: 56,
+    widthPx: 52,
     sort: 'owner',
     cell: (m) => m.owner || nothing,
   },

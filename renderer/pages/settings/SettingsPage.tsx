@@ -59,7 +59,7 @@ export function SettingsPage() {
           </Card>
         )}
         <Card title={w.appearance} aside={<ViewMenu />}>
-          <p className={css.text}>{words.desk.view}</p>
+          <p className={css.text}>{w.appearanceText}</p>
         </Card>
         {status && (
           <Card title={w.about}>

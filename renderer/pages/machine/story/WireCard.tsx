@@ -9,7 +9,7 @@ const w = words.machine;
 /** The raw packets of this machine, ending in what did not come. */
 export function WireCard({ machine, story }: { machine: Machine; story: Story }) {
   return (
-    <Card title={w.wire} aside={<span className="mono">{machine.bootMac ?? machine.mac}</span>}>
+    <Card title={w.wire} note={machine.bootMac ?? machine.mac}>
       {story.wire.length === 0 && <p className={css.none}>{w.noPackets}</p>}
       <div className={css.packets} role="table" aria-label={w.wire} tabIndex={0}>
         {story.wire.map((p, i) => (
