@@ -10,6 +10,8 @@ import type { HttpDoorDeps } from './server.ts';
  */
 export function mountCalls(app: FastifyInstance, deps: HttpDoorDeps): void {
   app.post<{ Params: { procedure: string } }>('/api/call/:procedure', async (request, reply) => {
+    if (request.body === undefined)
+      return reply.code(415).send(refuse('bad_input', 'Send the input as application/json, at least {}.'));
     const header = request.headers.authorization;
     const caller = header === undefined ? deps.deskCaller() : await deps.callerByHeader(header);
     if (!caller)
@@ -17,7 +19,7 @@ export function mountCalls(app: FastifyInstance, deps: HttpDoorDeps): void {
         .code(401)
         .header('www-authenticate', 'OAuth realm="Metaldesk"')
         .send(refuse('not_known', 'This API key opens nothing.'));
-    const result = await deps.dispatch(request.params.procedure, request.body ?? {}, caller);
+    const result = await deps.dispatch(request.params.procedure, request.body, caller);
     return reply
       .code(result.ok ? 200 : problemRow(result.problem.code).http)
       .header('cache-control', 'no-store')

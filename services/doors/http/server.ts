@@ -52,6 +52,8 @@ export async function openHttpDoor(
     exposeHeadRoutes: true,
     routerOptions: { maxParamLength: 200 },
   });
+  // A form or plain text of another site could be sent without asking first; only JSON is read.
+  app.removeContentTypeParser('text/plain');
   const metrics = openMetrics();
   await app.register(websocket, { options: { maxPayload: maxLineBytes, perMessageDeflate: false } });
   app.addHook('onRequest', closedOffTheDesk(deps.count));

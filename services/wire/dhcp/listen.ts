@@ -5,7 +5,7 @@ import { ok, type Result } from '../../contract/result.ts';
 import { decode } from '../../protocols/dhcp4/packet.ts';
 import { bootClient } from './client.ts';
 import { openProblem } from './pre-flight.ts';
-import { findDhcpServers, type OtherServer } from './probe.ts';
+import { findDhcpServers, strangerMac, type OtherServer } from './probe.ts';
 
 export interface Heard {
   readonly dhcpServers: OtherServer[];
@@ -32,15 +32,17 @@ export async function listenOnWire(
     for (const port of [67, 68]) ports.push(await open({ nic: nic.name, address: nic.address, port }));
     const [clientsSpeakTo, serversAnswer] = ports as [DhcpPort, DhcpPort];
     const seen = new Map<string, boolean>();
+    const own = strangerMac();
     clientsSpeakTo.onBatch((batch) => {
       for (const { bytes } of batch) {
         const packet = decode(bytes);
         if ('malformed' in packet || packet.op !== 'request' || seen.size >= mostDevices) continue;
+        if (packet.chaddr === own) continue; // broadcasts come back to their sender's other ports
         const { arch, isIpxe } = bootClient(packet);
         seen.set(packet.chaddr, seen.get(packet.chaddr) === true || isIpxe || arch !== undefined);
       }
     });
-    const dhcpServers = await findDhcpServers(serversAnswer, clock, { forMs });
+    const dhcpServers = await findDhcpServers(serversAnswer, clock, { forMs, mac: own });
     return ok({
       dhcpServers,
       devices: seen.size,

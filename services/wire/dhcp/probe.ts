@@ -13,6 +13,9 @@ export interface OtherServer {
 
 const SERVER_PORT = 67;
 
+/** A hardware address to ask with: locally administered, nobody's. */
+export const strangerMac = (): string => `02:${randomBytes(5).toString('hex').match(/../g)!.join(':')}`;
+
 /**
  * Asks the network of a client port (68) for DHCP servers and returns those that answer within `forMs`, or the
  * first one alone with `enough: 'one'`. A DISCOVER asks all of them, but some look for a second or more whether the
@@ -21,12 +24,10 @@ const SERVER_PORT = 67;
 export async function findDhcpServers(
   port: DhcpPort,
   clock: Clock,
-  { forMs, enough = 'all' }: { forMs: number; enough?: 'one' | 'all' },
+  { forMs, enough = 'all', mac = strangerMac() }: { forMs: number; enough?: 'one' | 'all'; mac?: string },
 ): Promise<OtherServer[]> {
   const found = new Map<Ipv4, OtherServer>();
-  const random = randomBytes(9);
-  const xid = random.readUInt32BE(0);
-  const mac = `02:${random.subarray(4).toString('hex').match(/../g)!.join(':')}`; // locally administered: nobody's
+  const xid = randomBytes(4).readUInt32BE(0);
   const done = new AbortController();
   port.onBatch((batch) => {
     for (const { bytes } of batch) {
