@@ -40,6 +40,17 @@ test.runIf(linux)('datagrams gathered from headers and pinned ranges arrive whol
   expect(batch.drain()).toBe(0);
 });
 
+test.runIf(linux)('a datagram that may not be sent does not keep those behind it', () => {
+  const inFd = descriptor(47_136);
+  const out = new SendBatch(descriptor(47_137));
+  out.add(sockaddr('255.255.255.255', 47_136), Buffer.from([1])); // no broadcast was asked for: EACCES
+  out.add(sockaddr('127.0.0.1', 47_136), Buffer.from([2]));
+  expect(out.flush()).toBe(1);
+  const batch = new ReceiveBatch(inFd);
+  expect(batch.wait()).toBe(1);
+  expect(batch.bytes(0)).toEqual(Buffer.from([2]));
+});
+
 test.runIf(linux)('an empty socket ends its wait by the timeout', () => {
   const batch = new ReceiveBatch(descriptor(47_133, 30));
   const began = performance.now();

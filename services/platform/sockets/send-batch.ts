@@ -1,4 +1,4 @@
-import { addressOf, libc, writePointer } from './libc.ts';
+import { addressOf, lastErrorCode, libc, writePointer } from './libc.ts';
 import { IOVEC_BYTES, MMSGHDR_BYTES } from './receive-batch.ts';
 import { SOCKADDR_IN_BYTES } from './sockaddr.ts';
 
@@ -80,18 +80,20 @@ export class SendBatch {
     this.#inUse.push(from);
   }
 
-  /** Sends what was gathered and forgets it; returns how many went out. A full send buffer loses the rest, as a network does. */
+  /**
+   * Sends what was gathered and forgets it; returns how many went out. A datagram that cannot be sent (no way to its
+   * peer) does not keep the others; a full send buffer loses the rest, as a network does.
+   */
   flush(): number {
     let sent = 0;
-    while (sent < this.#queued) {
-      const count = libc().sendmmsg(
-        this.#fd,
-        this.#messages.subarray(sent * MMSGHDR_BYTES),
-        this.#queued - sent,
-        0,
-      );
-      if (count <= 0) break;
-      sent += count;
+    let skipped = 0;
+    while (sent + skipped < this.#queued) {
+      const first = sent + skipped;
+      const rest = this.#messages.subarray(first * MMSGHDR_BYTES);
+      const count = libc().sendmmsg(this.#fd, rest, this.#queued - first, 0);
+      if (count > 0) sent += count;
+      else if (lastErrorCode() === 'EAGAIN') break;
+      else skipped += 1;
     }
     this.#queued = 0;
     this.#inUse.length = 0;
