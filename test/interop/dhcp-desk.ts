@@ -3,8 +3,8 @@ import { systemClock } from '../../services/platform/clock.ts';
 import { openEvents, eventsAfter } from '../../services/platform/events/events.ts';
 import { silentLog } from '../../services/platform/log.ts';
 import { openStore } from '../../services/platform/store/store.ts';
-import { firstFile } from '../../services/site/boot/index.ts';
-import { openLeases } from '../../services/site/network/index.ts';
+import { firstFile } from '../../services/site/boot/plan.ts';
+import { openLeases } from '../../services/site/network/leases.ts';
 import { DhcpService } from '../../services/wire/dhcp/service.ts';
 
 /** What a DHCP desk in a namespace serves. */

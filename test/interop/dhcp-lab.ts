@@ -26,9 +26,12 @@ export interface Desk extends AsyncDisposable {
   ask(what: 'stop'): Promise<{ stopped: true }>;
 }
 
-/** The DHCP service in a namespace, as a process of its own that can be killed. */
-export async function aDesk(at: Namespace, plan: DeskPlan): Promise<Desk> {
-  const child = at.start(process.execPath, deskProgram, JSON.stringify(plan));
+/** The DHCP service in a namespace, as a process of its own that can be killed; `under` a program that starts it. */
+export async function aDesk(at: Namespace, plan: DeskPlan, under: readonly string[] = []): Promise<Desk> {
+  const own = [deskProgram, JSON.stringify(plan)];
+  const [program = process.execPath, ...args] =
+    under.length === 0 ? [process.execPath, ...own] : [...under, process.execPath, ...own];
+  const child = at.start(program, ...args);
   let errors = '';
   child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

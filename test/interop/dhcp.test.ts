@@ -163,3 +163,23 @@ test.runIf(mayMakeNamespaces())('a NIC that loses its address is served again wh
   await net.client.run('udhcpc', '-n', '-q', '-i', 'eth0', '-s', script);
   expect(await addressesOf(net.client, 'eth0')).toEqual(['10.77.0.100']);
 });
+
+test.runIf(mayMakeNamespaces())(
+  'without the right to packet sockets machines are answered by broadcast',
+  async () => {
+    await using net = await deskAndClient();
+    using dir = aFolder();
+    const plan = { dir: dir.path, subnets: [subnet], leaseSeconds: 600 };
+    await using desk = await aDesk(net.desk, plan, [
+      'setpriv',
+      '--bounding-set',
+      '-net_raw',
+      '--inh-caps',
+      '-net_raw',
+    ]);
+    expect(desk.health.detail).toContain('answered by broadcast');
+    const { script } = udhcpcScript(dir.path);
+    await net.client.run('udhcpc', '-n', '-q', '-i', 'eth0', '-s', script);
+    expect(await addressesOf(net.client, 'eth0')).toEqual(['10.77.0.100']);
+  },
+);

@@ -25,17 +25,19 @@ export interface Leases {
   holderOf(address: string): string | undefined;
   /** The address that a machine holds now, on any subnet. */
   addressOf(mac: string): string | undefined;
-  /** Tells the admin that a pool is empty; once, until an address was free again. */
+  /** Tells the admin that a pool is empty, at most once an hour. */
   exhausted(subnetId: number): void;
 }
 
 const offerMs = 60_000;
+const tellAgainMs = 60 * 60_000;
 
 export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | 'log'>): Leases {
   const { store, events, clock, log } = ground;
   let books = new Map<number, AddressBook>();
   let statements: LeaseStatements | undefined;
-  const told = new Set<number>();
+  /** When the admin was last told that a subnet's pool is empty. */
+  const told = new Map<number, number>();
 
   const bookOf = (address: number): AddressBook | undefined =>
     [...books.values()].find((book) => book.contains(address));
@@ -97,7 +99,6 @@ export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | '
       const own = book.own(mac, now);
       const status = wanted === undefined ? undefined : book.status(wanted, mac, now);
       const free = own || status === 'free' ? undefined : book.anyFree(now);
-      if (free !== undefined) told.delete(book.subnet.id);
       return {
         subnet: book.subnet,
         own: own && { address: ipv4FromNumber(own.address), as: own.as },
@@ -187,8 +188,8 @@ export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | '
 
     exhausted(subnetId) {
       const book = books.get(subnetId);
-      if (!book || told.has(subnetId)) return;
-      told.add(subnetId);
+      if (!book || clock.now() - (told.get(subnetId) ?? -Infinity) < tellAgainMs) return;
+      told.set(subnetId, clock.now());
       events
         .tell(exhaustedEvent(book.subnet.cidr, book.size()))
         .catch((error: unknown) => log.error({ error }, 'the event of an empty pool could not be written'));

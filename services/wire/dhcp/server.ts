@@ -22,6 +22,8 @@ export interface DhcpDesk {
   firstFile(client: BootClient, server: BootServer): FirstFile;
   readonly saw: Saw;
   readonly sawPacket: SawPacket;
+  /** Whether the last leases could be stored: a full disk is seen in the service's health. */
+  storing(works: boolean): void;
   /** A client chose another server's offer: that server is on this interface. */
   heardOtherServer(nic: string, address: string): void;
 }
@@ -150,7 +152,9 @@ export function serveDhcp(port: DhcpPort, desk: DhcpDesk): { close(): Promise<vo
     let settled;
     try {
       settled = await leases.settle(grants.map(leaseRequest));
+      desk.storing(true);
     } catch (error) {
+      desk.storing(false);
       grants.forEach(() => drop('lease could not be stored'));
       desk.log.error({ error }, 'leases could not be stored: nobody is given an address');
       return;

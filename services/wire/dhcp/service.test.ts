@@ -302,10 +302,14 @@ test('a store that fails gives nobody an address and says so; the server goes on
   await service.start();
   const m = machine('eth1', 1);
   const offer = await m.discover(1_000);
+  const { settle } = leases;
   leases.settle = () => Promise.reject(new Error('SQLITE_FULL'));
   expect(await m.select(offer!, 30)).toBeUndefined();
   expect(service.counters()).toMatchObject({ 'dropped: lease could not be stored': 1 });
-  expect(kind(await m.discover(1_000))).toBe('offer');
+  expect(service.health().detail).toContain('is the disk full?');
+  leases.settle = settle;
+  expect(kind(await m.obtain(1_000))).toBe('ack');
+  expect(service.health().detail).not.toContain('disk');
 });
 
 test('listening tells who asks, who asks to boot and which servers answer', async () => {

@@ -58,6 +58,7 @@ const CLIENT_PORT = 68;
 const defaultProbeMs = 3_200;
 const lookAtNicsMs = 2_000;
 const smallBufferBytes = 1 << 20;
+const cannotStore = 'Leases cannot be stored, so nobody is given an address: is the disk full?';
 
 /** DHCPv4 on the picked interfaces: one server each, sharing leases and counters. */
 export class DhcpService implements Service {
@@ -67,6 +68,7 @@ export class DhcpService implements Service {
   readonly #nics = new Map<string, NicServer>();
   readonly #heard = new Set<string>();
   #settings: DhcpSettings | undefined;
+  #stores = true;
   #stopLooking: (() => void) | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -108,7 +110,7 @@ export class DhcpService implements Service {
   health(): ServiceHealth {
     const nics = [...this.#nics.values()];
     if (nics.length === 0) return { state: 'stopped', detail: 'No interface is picked.' };
-    const detail = nics.map((nic) => nic.detail).join(' ');
+    const detail = [...nics.map((nic) => nic.detail), ...(this.#stores ? [] : [cannotStore])].join(' ');
     if (nics.some((nic) => nic.state === 'listening')) return { state: 'listening', detail };
     return { state: nics.some((nic) => nic.state === 'refused') ? 'refused' : 'failed', detail };
   }
@@ -199,6 +201,7 @@ export class DhcpService implements Service {
       firstFile: (client, server) => boot.firstFile(client, server),
       saw: boot.saw,
       sawPacket: boot.sawPacket,
+      storing: (works) => (this.#stores = works),
       heardOtherServer: (nic, address) => this.#heardOther(nic, address),
     };
   }
