@@ -1,7 +1,16 @@
 #!/usr/bin/env node
 // Plain JavaScript that an old Node can read too: newer syntax or a .ts file would fail before any check could run.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -44,6 +53,16 @@ function isStale() {
   }
 }
 
+/** Another user's checkout is run as it was built last. */
+function mayBuild() {
+  try {
+    accessSync(existsSync(dist) ? dist : root, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Two programs started at once must not build over each other: the second waits for the first. */
 function buildAlone() {
   const lock = path.join(root, 'node_modules', '.metaldesk-building');
@@ -67,11 +86,17 @@ function buildAlone() {
   }
 }
 
-/** The build speaks on stderr: stdout belongs to the ready line and to answers. */
+/**
+ * The build speaks on stderr: stdout belongs to the ready line and to answers. Under sudo it runs as the owner of the
+ * checkout, who could not replace files of root later.
+ */
 function build() {
+  const owner = statSync(root);
+  const isRoot = typeof process.getuid === 'function' && process.getuid() === 0;
   const { status } = spawnSync(process.execPath, [path.join(root, '.config', 'build.ts')], {
     cwd: root,
     stdio: ['ignore', 2, 2],
+    ...(isRoot ? { uid: owner.uid, gid: owner.gid } : {}),
   });
   return status === null ? 1 : status;
 }
@@ -91,7 +116,11 @@ async function main() {
       1,
     );
   }
-  if (isStale() && buildAlone() !== 0)
+  if (isStale() && !mayBuild())
+    process.stderr.write(
+      'The sources are newer than dist/, and this user may not build there: going on with dist/.\n',
+    );
+  else if (isStale() && buildAlone() !== 0)
     return fail('The sources do not build (see above). Run `npm ci` if packages are missing.', 1);
   const starts = ['serve', 'start'].includes(process.argv[2]);
   const program = path.join(dist, starts ? 'serve.js' : 'cli.js');

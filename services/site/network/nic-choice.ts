@@ -32,10 +32,13 @@ const points = (nic: NicSigns): number =>
   (nic.addresses.length > 0 ? 1 : 0) +
   (nic.speedMbps ?? 0) / 1_000_000;
 
-/** Interfaces as first run shows them. At most one is suggested, never the one that the default route goes over. */
+/**
+ * Interfaces as first run shows them. At most one is suggested, never the one that the default route goes over, nor a
+ * virtual one that is down.
+ */
 export function nicsToChoose(signs: readonly NicSigns[]): Nic[] {
   const best = signs
-    .filter((nic) => !unsuitable(nic) && !nic.defaultRoute)
+    .filter((nic) => !unsuitable(nic) && !nic.defaultRoute && (nic.linkUp || nic.driver !== ''))
     .sort((a, b) => points(b) - points(a) || (a.name < b.name ? -1 : 1))[0];
   return signs.map((nic) => ({
     name: nic.name,

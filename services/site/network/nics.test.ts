@@ -31,7 +31,7 @@ test('the plugged wired card without the default route is suggested', () => {
   expect(
     suggested([office, nic('eth1', { linkUp: false }), nic('eth2'), nic('wlan0', { isWireless: true })]),
   ).toEqual(['eth2']);
-  expect(suggested([office])).toEqual([]);
+  expect(suggested([office, nic('ifb0', { linkUp: false, driver: '' })])).toEqual([]);
 });
 
 test.each([
