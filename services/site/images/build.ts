@@ -14,14 +14,7 @@ import { type Problem, type Result, ok, refuse } from '../../contract/result.ts'
 import { assetsDir } from './assets-dir.ts';
 import { prepareKernel } from './kernel.ts';
 import { buildLoaders } from './loaders.ts';
-import {
-  EPHEMERAL_FILES,
-  type Manifest,
-  describeFiles,
-  readManifest,
-  verifyFiles,
-  writeManifest,
-} from './manifest.ts';
+import { type Manifest, describeFiles, readManifest, verifyFiles, writeManifest } from './manifest.ts';
 import { type PackageSet, packageSetKey, resolvePackageSet } from './package-set.ts';
 import { ImageRefusal } from './program.ts';
 import { GRUB_MODULES, IPXE_LOADERS } from './recipe.ts';
@@ -49,7 +42,8 @@ export const defaultCacheDir = (): string =>
   join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'metaldesk');
 
 const LOADERS = [...IPXE_LOADERS, 'local.efi'];
-const BASE_FILES = ['vmlinuz', 'drivers.img', 'eph.squashfs'];
+const COPIED = ['vmlinuz', 'eph.squashfs'];
+const BASE_FILES = [...COPIED, 'drivers.img'];
 type Log = (sentence: string) => void;
 
 /** A finished cache folder, or undefined when it is absent or damaged. */
@@ -151,13 +145,14 @@ async function build(options: BuildOptions): Promise<BuiltImage> {
     const ephemeral = await replaceFolder(
       join(options.outDir, 'images/ephemeral', system.arch),
       async (into) => {
-        for (const name of ['vmlinuz', 'eph.squashfs']) copyFileSync(join(base, name), join(into, name));
+        for (const name of COPIED) copyFileSync(join(base, name), join(into, name));
         const drivers = readFileSync(join(base, 'drivers.img'));
         writeFileSync(
           join(into, 'stage1.img'),
           Buffer.concat([drivers, await packAgent(join(assetsDir, 'agent'))]),
         );
-        return { ...baseManifest, files: await describeFiles(into, EPHEMERAL_FILES) };
+        const unchanged = Object.fromEntries(COPIED.map((name) => [name, baseManifest.files[name]!]));
+        return { ...baseManifest, files: { ...unchanged, ...(await describeFiles(into, ['stage1.img'])) } };
       },
     );
     await replaceFolder(join(options.outDir, 'images/loaders'), async (into) => {

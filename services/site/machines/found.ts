@@ -38,6 +38,7 @@ export async function powerFound(
     machine.power_type === found.type &&
     asks.power.addressIn(machine.power_parameters) === asks.power.addressIn(sealed.value);
   if (machine.power_type && !sameBmc) return null;
+  if (sameBmc && !found.parameters['power_pass']) return null; // only looked at: the account given by hand stays
   await setPowerDriver(tx, context, machineId, { type: found.type, sealed: sealed.value });
   if (!machine.power_type)
     await ground.events.record(tx, {
