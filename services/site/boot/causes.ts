@@ -212,7 +212,7 @@ export function causesOf(observed: Observed): Cause[] {
       code: row.code,
       title: row.title,
       text: row.text,
-      fits: row.explains.length === 0 ? null : { of: telling.length, signs: fit(row) },
+      fits: row.explains.length === 0 ? null : { of: fit(row), signs: telling.length },
       action: row.action,
     }));
 }

@@ -23,7 +23,7 @@ export const cause = z.object({
   code: z.string(),
   title: z.string(),
   text: z.string(),
-  /** How many of the observed signs fit; null when it cannot be seen from here. */
+  /** `of` of the observed `signs` fit; null when it cannot be seen from here. */
   fits: z.object({ of: z.number().int(), signs: z.number().int() }).nullable(),
   /** The one thing to try: a procedure of the contract, or a page of the machine. */
   action: z

@@ -9,15 +9,20 @@ export interface History {
   newest: Boot | null;
   /** Medians over the finished boots that are kept. */
   usual: Usual;
-  /** The last finished one. */
+  /** The last finished one, and its steps' durations. */
+  lastDone: Boot | null;
   lastRun: Usual | null;
 }
 
 /** What a machine's earlier boots tell of the next one: only those that ended well count. */
 export async function historyOf(db: Reader, machineId: number): Promise<History> {
   const boots = await bootsOf(db, machineId);
-  const finished = boots
-    .filter((boot) => boot.steps.get('done')?.facts.outcome === 'passed')
-    .map(durationsOf);
-  return { newest: boots[0] ?? null, usual: usualOf(finished), lastRun: finished[0] ?? null };
+  const finished = boots.filter((boot) => boot.steps.get('done')?.facts.outcome === 'passed');
+  const durations = finished.map(durationsOf);
+  return {
+    newest: boots[0] ?? null,
+    usual: usualOf(durations),
+    lastDone: finished[0] ?? null,
+    lastRun: durations[0] ?? null,
+  };
 }

@@ -61,7 +61,10 @@ export function openBoot(ground: Ground, asks: BootAsks): BootDesk {
       ground.log.error({ err: error }, 'the boot timeline broke on a step');
     }
   };
-  const sawPacket: SawPacket = (mac, packet) => rings.add(mac, { ...packet, at: ground.clock.now() });
+  // Phones and printers ask for addresses too, some networks thousands of times a second: only who boots is followed.
+  const sawPacket: SawPacket = (mac, packet) => {
+    if (asks.machineByMac(mac) || line.hasSeen(mac)) rings.add(mac, { ...packet, at: ground.clock.now() });
+  };
   const macOf = (ip: string): string | null => asks.macOf(ip);
   const onWire = (machineId: number) => {
     const boot = line.bootOf(machineId);

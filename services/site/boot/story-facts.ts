@@ -31,6 +31,8 @@ export interface StoryFacts {
   /** Medians of its own finished boots, and the last one of them. */
   usual: Usual;
   lastRun: Usual | null;
+  /** The newest boot whose run ended well, where a later one only started the machine's own disk. */
+  lastDone: Boot | null;
   progress: RunProgress | null;
   /** Power work that waits or is tried again. */
   wish: { attempts: number; lastProblem: string | null } | null;

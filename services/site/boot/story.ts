@@ -54,11 +54,10 @@ export function tellStory(facts: StoryFacts): Story {
     silentSince: null,
   };
   if (machine.runPurpose) return boot ? underWay(facts, base, boot) : waiting(facts, base);
-  return facts.boot
-    ? lookingBack(facts, base, facts.boot)
-    : machine.failed
-      ? { ...base, mood: 'stuck', sentence: failure(facts) }
-      : base;
+  const startedDisk = facts.boot?.steps.get('done')?.facts.outcome === 'local';
+  const last = startedDisk && !machine.failed ? (facts.lastDone ?? facts.boot) : facts.boot;
+  if (last) return lookingBack(facts, base, last);
+  return machine.failed ? { ...base, mood: 'stuck', sentence: failure(facts) } : base;
 
   function waiting(all: StoryFacts, story: Story): Story {
     const rail = railBefore(all);

@@ -2,7 +2,7 @@ import type { Ground } from '../../platform/ground.ts';
 import type { Count } from '../../platform/count.ts';
 import type { BootAsks } from './asks.ts';
 import { writeBoots } from './boot-rows.ts';
-import { beginsBoot, newBoot, noteStep, reached, type Boot } from './boots.ts';
+import { beginsBoot, newBoot, noteStep, reached, type Boot, type SeenStep } from './boots.ts';
 import type { Step } from './contract.ts';
 import type { BootFacts, Who } from './seen.ts';
 
@@ -13,11 +13,15 @@ export interface Timeline {
   saw(who: Who, step: Step | 'done', facts?: BootFacts): void;
   /** The newest boot of a machine, when it was seen since the start or has been taken up again. */
   bootOf(machineId: number): Boot | undefined;
+  /** Whether anything is remembered of a hardware address that no machine has. */
+  hasSeen(mac: string): boolean;
   /** Takes up a boot from the store. */
   adopt(boot: Boot): void;
   machines(): Iterable<[machineId: number, boot: Boot]>;
-  /** Writes what is new; returns the machines it was about. */
-  flush(): Promise<number[]>;
+  /** Writes what is new; returns the machines it was about, with the steps that have begun. */
+  flush(): Promise<{ machineId: number; boot: Boot; begun: SeenStep[] }[]>;
+  /** Drops boots of machines that are gone. */
+  forget(isThere: (machineId: number) => boolean): void;
 }
 
 const afterglowMs = 60_000;
@@ -112,6 +116,7 @@ export function timeline(ground: Ground, asks: BootAsks, count: Count): Timeline
       for (const mac of asks.macsOf(machineId)) if (strangers.has(mac)) find(mac);
       return byMachine.get(machineId);
     },
+    hasSeen: (mac) => strangers.has(mac),
     adopt(boot) {
       if (boot.machineId !== null && !byMachine.has(boot.machineId)) byMachine.set(boot.machineId, boot);
     },
@@ -120,14 +125,31 @@ export function timeline(ground: Ground, asks: BootAsks, count: Count): Timeline
       if (changed.size === 0) return [];
       const boots = [...changed];
       changed.clear();
+      const fresh = boots.map((boot) => ({
+        boot,
+        isNew: boot.number === null,
+        dirty: [...boot.steps.values()].filter((seen) => seen.dirty),
+        begun: [...boot.steps.values()].filter((seen) => seen.rowId === null),
+      }));
       try {
         await ground.store.batch((raw) => writeBoots(raw, boots));
       } catch (error) {
-        // A full disk must not stop a boot; the rows are tried again with the next sign.
+        // A full disk must not stop a boot. Nothing was written: the rows are tried again with the next sign.
+        for (const { boot, isNew, dirty, begun } of fresh) {
+          if (isNew) boot.number = null;
+          for (const seen of dirty) seen.dirty = true;
+          for (const seen of begun) seen.rowId = null;
+        }
         count('boot_steps_not_stored', boots.length);
         ground.log.error({ err: error }, 'boot steps could not be stored');
+        return [];
       }
-      return boots.flatMap((boot) => (boot.machineId === null ? [] : [boot.machineId]));
+      return fresh.flatMap(({ boot, begun }) =>
+        boot.machineId === null ? [] : [{ machineId: boot.machineId, boot, begun }],
+      );
+    },
+    forget(isThere) {
+      for (const machineId of byMachine.keys()) if (!isThere(machineId)) byMachine.delete(machineId);
     },
   };
 }

@@ -8,6 +8,8 @@ import type { Step } from './contract.ts';
 import { historyOf, type History } from './history.ts';
 import { standing } from './late.ts';
 import { stuck } from './sentences.ts';
+import { forgetStrangers } from './boot-rows.ts';
+import { stepEvent } from './step-events.ts';
 import { bootOfRun } from './story-facts.ts';
 import type { Timeline } from './timeline.ts';
 import { stepLabels } from './words.ts';
@@ -15,6 +17,7 @@ import { steps } from './contract.ts';
 
 const flushEveryMs = 250;
 const lookEveryMs = 1_000;
+const tidyEveryMs = 3600_000;
 /** The newest machines in a state that needs a person, whose last boot is taken up again at the start. */
 const failedKept = 500;
 const peersMs = 5 * 60_000;
@@ -26,8 +29,6 @@ export interface Watch extends Service {
   historyOf(machineId: number): History | undefined;
   /** Other machines at a step: late there too, and past it in the last 5 minutes. */
   peers(machineId: number, step: Step): { stuck: number; passed: number };
-  /** Writes steps and looks who is late, now. */
-  turn(): Promise<void>;
 }
 
 /** Stores what the timeline saw, tells open pages that it moved on, and notices who is late. */
@@ -39,6 +40,7 @@ export function watch(ground: Ground, asks: BootAsks, timeline: Timeline): Watch
   const histories = new Map<number, History>();
   let signalled = 0;
   let lookedAt = -Infinity;
+  let tidiedAt = clock.now();
   let state: ServiceState = 'stopped';
   let cancel = (): void => {};
   let busy: Promise<void> = Promise.resolve();
@@ -49,11 +51,20 @@ export function watch(ground: Ground, asks: BootAsks, timeline: Timeline): Watch
   };
 
   async function flush(): Promise<void> {
-    for (const machineId of await timeline.flush()) {
+    const moved = await timeline.flush();
+    for (const { machineId, boot } of moved) {
       // Its own median has changed when a boot has ended.
-      if (timeline.bootOf(machineId)?.endedAt !== null) histories.delete(machineId);
+      if (boot.endedAt !== null) histories.delete(machineId);
       signal(machineId);
     }
+    const told = moved.flatMap(({ machineId, begun }) => {
+      const machine = asks.machineById(machineId);
+      return machine ? begun.flatMap((seen) => stepEvent(seen, machine) ?? []) : [];
+    });
+    if (told.length > 0)
+      await store.transaction(async (tx) => {
+        for (const event of told) await events.record(tx, event);
+      });
   }
 
   const running = () =>
@@ -93,9 +104,10 @@ export function watch(ground: Ground, asks: BootAsks, timeline: Timeline): Watch
     }
   }
 
-  async function turn(): Promise<void> {
-    await flush();
-    await look();
+  async function tidy(): Promise<void> {
+    tidiedAt = clock.now();
+    timeline.forget((machineId) => asks.machineById(machineId) !== undefined);
+    await store.batch((raw) => forgetStrangers(raw, clock.now()));
   }
 
   /** Takes up the boots that went on when the program ended. */
@@ -119,6 +131,7 @@ export function watch(ground: Ground, asks: BootAsks, timeline: Timeline): Watch
       busy = busy
         .then(flush)
         .then(() => (clock.now() - lookedAt >= lookEveryMs ? look() : undefined))
+        .then(() => (clock.now() - tidiedAt >= tidyEveryMs ? tidy() : undefined))
         .catch((error: unknown) => log.error({ err: error }, 'boot: a turn failed'));
     });
   }
@@ -127,7 +140,6 @@ export function watch(ground: Ground, asks: BootAsks, timeline: Timeline): Watch
     name: 'boot',
     late,
     upSince,
-    turn,
     historyOf: (machineId) => histories.get(machineId),
     peers(machineId, step) {
       const now = clock.now();

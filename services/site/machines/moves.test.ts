@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aDeskCore, mira, type DeskCore } from '../../../test/desk-core.ts';
 import { aGround, type TestGround } from '../../../test/ground.ts';
+import { writeSetting } from '../../platform/settings/settings.ts';
 import { mayBecome, statuses, type Status } from './lifecycle.ts';
 
 const mac = '52:54:00:00:00:01';
@@ -33,7 +34,7 @@ async function happen(
       });
       break;
     case 'silence':
-      await ground.clock.advance(31 * 60_000);
+      await ground.clock.advance(65_000);
       break;
     case 'enlist':
       await core.machines.enlist({ macs: [mac], architecture: 'amd64/generic' });
@@ -58,6 +59,7 @@ test('whatever happens in whatever order, no machine takes a way that the lifecy
       fc.array(fc.constantFrom(...commands, ...happenings), { minLength: 1, maxLength: 12 }),
       async (sequence) => {
         await using ground = await aGround();
+        await ground.store.transaction((tx) => writeSetting(tx, 'nodeTimeoutMinutes', 1));
         let core = await aDeskCore(ground);
         const made = await core.machines.implementation['machines.create'](
           {
@@ -91,6 +93,6 @@ test('whatever happens in whatever order, no machine takes a way that the lifecy
         await core.stop();
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 20 },
   );
 }, 60_000);

@@ -53,7 +53,7 @@ test('on and off are rows that are carried out, noted and told', async () => {
     .select(['text', 'who'])
     .where('kind', '=', 'power.switched')
     .execute();
-  expect(events[0]).toEqual({ text: 'Switched on by IPMI: asked by mira', who: 'mira' });
+  expect(events[0]).toEqual({ text: 'Switched on by IPMI (asked by mira)', who: 'mira' });
   await core.stop();
 });
 

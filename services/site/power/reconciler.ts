@@ -14,8 +14,6 @@ export interface Reconciler extends Service {
   signal(): void;
   /** Reads the state soon, besides the regular turn. */
   lookSoon(machineId: number): void;
-  /** Resolves when nothing is in hand. */
-  idle(): Promise<void>;
 }
 
 /**
@@ -130,9 +128,6 @@ export function reconciler(bench: Workbench): Reconciler {
     name: 'power',
     signal,
     lookSoon,
-    async idle() {
-      while (turning || inHand.size > 0) await Promise.all([turning, ...inHand.values()]);
-    },
     start() {
       if (state !== 'listening') {
         stop = new AbortController();

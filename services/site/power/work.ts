@@ -93,7 +93,7 @@ async function succeeded(
       level: outcome.byHand ? 'warning' : 'info',
       machine,
       who: intent.asked_by,
-      text: `${sentence}${sentence.endsWith('.') ? ' It is' : ':'} ${intent.why}`,
+      text: `${sentence.replace(/\.$/, '')} (${intent.why})`,
     });
   });
 }
