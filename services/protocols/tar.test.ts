@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { writeTar } from './tar.ts';
+import { readTar, writeTar } from './tar.ts';
 
 const text = (s: string): Uint8Array => Buffer.from(s);
 const deep = `${'folder/'.repeat(20)}${'n'.repeat(90)}`;
@@ -35,4 +35,22 @@ test('tar reads the names, modes and bytes that were written', () => {
 
 test('a path that no header holds is a bug of the caller', () => {
   expect(() => writeTar([{ path: 'x'.repeat(101), bytes: text('') }], 0)).toThrow(RangeError);
+});
+
+test('what is written is read; damage is malformed or read, never an exception', () => {
+  const files = [
+    { path: 'index.json', bytes: Buffer.from('{}') },
+    { path: deep, bytes: Buffer.alloc(700, 1) },
+  ];
+  const archive = writeTar(files, 0);
+  expect(readTar(archive)).toEqual(files);
+  expect(readTar(archive.subarray(0, 1600))).toEqual({ malformed: 'a file is cut off' });
+  expect(readTar(new Uint8Array(0))).toEqual({ malformed: 'the end is missing' });
+  let malformed = 0;
+  for (let i = 0; i < 20_000; i++) {
+    const damaged = Buffer.from(archive);
+    damaged[(i * 7919) % damaged.length] = i % 256;
+    if ('malformed' in readTar(damaged)) malformed++;
+  }
+  expect(malformed).toBeGreaterThan(100);
 });

@@ -56,3 +56,32 @@ export function writeTar(files: readonly TarFile[], mtimeSeconds: number): Buffe
   blocks.push(Buffer.alloc(2 * BLOCK_BYTES));
   return Buffer.concat(blocks);
 }
+
+/** Regular files of an uncompressed ustar archive, at most `maxFiles`; a size that points past the end is malformed. */
+export function readTar(
+  bytes: Uint8Array,
+  maxFiles = 1000,
+): { path: string; bytes: Uint8Array }[] | { malformed: string } {
+  const archive = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const field = (at: number, length: number): string =>
+    archive.toString('utf8', at, at + length).replace(/\0.*$/s, '');
+  const files: { path: string; bytes: Uint8Array }[] = [];
+  for (let at = 0; at + BLOCK_BYTES <= archive.length;) {
+    if (archive[at] === 0) return files;
+    const sizeBytes = parseInt(field(at + 124, 12), 8);
+    if (field(at + 257, 5) !== 'ustar' || !(sizeBytes >= 0))
+      return { malformed: 'a header is no ustar header' };
+    const start = at + BLOCK_BYTES;
+    if (start + sizeBytes > archive.length) return { malformed: 'a file is cut off' };
+    const [name, prefix] = [field(at, 100), field(at + 345, 155)];
+    const isFile = archive[at + 156] === 0x30 || archive[at + 156] === 0;
+    if (isFile)
+      files.push({
+        path: prefix ? `${prefix}/${name}` : name,
+        bytes: archive.subarray(start, start + sizeBytes),
+      });
+    if (files.length > maxFiles) return { malformed: 'too many files' };
+    at = start + Math.ceil(sizeBytes / BLOCK_BYTES) * BLOCK_BYTES;
+  }
+  return { malformed: 'the end is missing' };
+}

@@ -1,0 +1,203 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { vi } from 'vitest';
+import type { Input, Output, ProcedureName } from '../../services/contract/calls.ts';
+import type { Result } from '../../services/contract/result.ts';
+import { openController, type Controller } from '../../services/controller.ts';
+import { fakeClock, type FakeClock } from '../../services/platform/clock.ts';
+import { silentLog } from '../../services/platform/log.ts';
+import { MemoryWire } from '../../services/platform/sockets/memory-wire.ts';
+import { memoryUnicastWire } from '../../services/platform/sockets/unicast-port-memory.ts';
+import { checkConfig } from '../../services/site/desk/index.ts';
+import { PortTftpService } from '../../services/wire/tftp/port-service.ts';
+import { plugInMachine, type Given, type PluggedIn } from './plugged-in.ts';
+
+/** A story takes a second or so; a busy build machine must not end it. */
+vi.setConfig({ testTimeout: 60_000 });
+
+export interface SiteOptions {
+  autoCommission?: boolean;
+  /** How many addresses the pool has; 50 unless said. */
+  poolSize?: number;
+  /** Also serve a second interface, with a subnet of its own. */
+  secondNic?: boolean;
+}
+
+/** Every site has a network of its own within loopback's 127/8, so that stories may run side by side. */
+let siteNumber = 0;
+const nextNet = (): string => `127.${100 + (process.pid % 100)}.${++siteNumber}`;
+
+const files = {
+  'ephemeral/amd64/vmlinuz': 40_000,
+  'ephemeral/amd64/stage1.img': 60_000,
+  'ephemeral/amd64/eph.squashfs': 200_000,
+  'loaders/ipxe.efi': 30_000,
+  'loaders/snponly.efi': 3_000,
+  'loaders/undionly.kpxe': 20_000,
+  'loaders/local.efi': 9_000,
+};
+
+/** A whole site in one process: the real controller with its DHCP and TFTP wires in memory, HTTP and IPMI on loopback, our clock. */
+export class Site implements AsyncDisposable {
+  readonly clock: FakeClock = fakeClock(Date.now());
+  readonly wire = new MemoryWire();
+  readonly tftpWire = memoryUnicastWire();
+  /** Interface to the desk's address on it. */
+  readonly nics: ReadonlyMap<string, string>;
+  readonly #dataDir = mkdtempSync(path.join(tmpdir(), 'md-story-'));
+  readonly #options: SiteOptions;
+  readonly #undo: (() => unknown)[] = [];
+  #controller: Controller | undefined;
+
+  constructor(options: SiteOptions) {
+    this.#options = options;
+    const names = options.secondNic ? ['lan0', 'lan1'] : ['lan0'];
+    this.nics = new Map(names.map((name) => [name, `${nextNet()}.1`]));
+    for (const [name, size] of Object.entries(files)) {
+      const file = path.join(this.#dataDir, 'images', name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, Buffer.alloc(size, 0x5a));
+    }
+  }
+
+  /** Starts the program on its data folder; after `kill` or `stop` as a restart. */
+  async start(): Promise<Record<string, string>> {
+    const { autoCommission = false, poolSize = 50 } = this.#options;
+    const nets = [...this.nics.values()].map((address) => address.replace(/\.1$/, ''));
+    const config = checkConfig({
+      nics: [...this.nics.keys()],
+      domain: 'story.example',
+      autoCommission,
+      subnets: nets.map((net) => ({
+        cidr: `${net}.0/24`,
+        dynamicRange: [`${net}.100`, `${net}.${99 + poolSize}`],
+      })),
+    });
+    if (!config.ok) throw new Error(config.problem.sentence);
+    const opened = await openController({
+      dataDir: this.#dataDir,
+      rendererDir: this.#dataDir,
+      version: '0.0.0',
+      http: { host: '127.0.0.1', port: 0 },
+      config: { config: config.value, adminPassword: null },
+      clock: this.clock,
+      log: silentLog,
+      sockets: {
+        openDhcpPort: this.wire.open,
+        portHolders: () => Promise.resolve([]),
+        probeMs: 1,
+        nicSigns: () => [...this.nics].map(([name, address]) => nicSigns(name, address)),
+        addressesOf: (nic) => (this.nics.has(nic) ? [{ address: this.nics.get(nic)!, prefix: 24 }] : []),
+        tftp: (tftpConfig, deps) => new PortTftpService(tftpConfig, deps, this.tftpWire.open, this.clock),
+      },
+    });
+    if (!opened.ok) throw new Error(opened.problem.sentence);
+    this.#controller = opened.value;
+    return this.#whileTimeGoesOn(this.#controller.start());
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#controller;
+    this.#controller = undefined;
+    if (running) await this.#whileTimeGoesOn(running.stop());
+  }
+
+  /** Calls a procedure as the desk's own user does, through the HTTP door. */
+  async call<N extends ProcedureName>(name: N, input: Input<N>): Promise<Result<Output<N>>> {
+    const url = `${this.#controller?.url}/api/call/${name}`.replace(/([^:])\/\//, '$1/');
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(input) });
+    return (await answer.json()) as Result<Output<N>>;
+  }
+
+  /** The same, where a refusal is not part of the story. */
+  async do<N extends ProcedureName>(name: N, input: Input<N>): Promise<Output<N>> {
+    const result = await this.call(name, input);
+    if (!result.ok) throw new Error(`${name}: ${result.problem.sentence}`);
+    return result.value;
+  }
+
+  async machines() {
+    return (await this.do('machines.list', {})).items;
+  }
+
+  machine(systemId: string) {
+    return this.do('machines.get', { systemId });
+  }
+
+  /** What was written down about a machine, oldest first. */
+  async events(systemId?: string): Promise<string[]> {
+    const { items } = await this.do('events.list', { ...(systemId && { systemId }), limit: 200 });
+    return items.map((event) => event.text).reverse();
+  }
+
+  /** Lets time go on until `look` gives something, at most `limitMs` of the site's time. */
+  async until<T>(
+    what: string,
+    look: () => Promise<T | false | undefined | null>,
+    { limitMs = 120_000, stepMs = 250 } = {},
+  ): Promise<T> {
+    const end = this.clock.now() + limitMs;
+    for (;;) {
+      const seen = await look();
+      if (seen) return seen;
+      if (this.clock.now() >= end) throw new Error(`In ${limitMs / 1000} s it did not happen that ${what}.`);
+      await this.pass(stepMs, stepMs);
+    }
+  }
+
+  /** Lets `ms` go by in small steps, so that what waits for the network is not overtaken by time. */
+  async pass(ms: number, stepMs = 250): Promise<void> {
+    for (let left = ms; left > 0; left -= stepMs) {
+      await this.clock.advance(Math.min(stepMs, left));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  }
+
+  /** Puts a machine on the wire, switched off. */
+  async plugIn(given: Given = {}): Promise<PluggedIn> {
+    const plugged = await plugInMachine(this, given);
+    this.#undo.push(() => plugged.unplug());
+    return plugged;
+  }
+
+  async #whileTimeGoesOn<T>(work: Promise<T>): Promise<T> {
+    let over = false;
+    const done = work.finally(() => (over = true));
+    done.catch(() => {});
+    while (!over) await this.pass(20, 10);
+    return done;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const undo of this.#undo.splice(0)) await undo();
+    await this.stop();
+    rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+}
+
+const nicSigns = (name: string, address: string) => ({
+  name,
+  mac: `02:00:00:00:00:0${name.slice(-1)}`,
+  hardwareType: 1,
+  linkUp: true,
+  speedMbps: 1000,
+  driver: 'story',
+  isWireless: false,
+  isBridge: false,
+  isTunnel: false,
+  master: null,
+  addresses: [{ address, prefix: 24 }],
+  defaultRoute: false,
+  gateway: null,
+});
+
+/** A site that serves its interface. Ends with `await using`. */
+export async function aSite(options: SiteOptions = {}): Promise<Site> {
+  const site = new Site(options);
+  const states = await site.start();
+  for (const name of ['dhcp4', 'tftp', 'http', 'metadata'])
+    if (states[name] !== 'listening') throw new Error(`${name} is ${states[name]}`);
+  return site;
+}
