@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
  * of its own. Not timed tests: figures move with the machine's load, ratios of one run are what counts.
  */
 const benches: Record<string, string> = {
+  dhcp: './dhcp.ts',
   tftp: './tftp.ts',
   http: './http.ts',
   ipmi: './ipmi.ts',
