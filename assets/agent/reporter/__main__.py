@@ -10,10 +10,10 @@ from parameters import parse_credentials, parse_parameters
 from report import Report
 
 
-def main(command_line: str, work_folder: str) -> int:
+def main(command_line: str, work_folder: str, owns_machine: bool) -> int:
     try:
         parameters = parse_parameters(command_line)
-        door = Door()
+        door = Door(may_set_clock=owns_machine)
         preseed_url = parameters.preseed_url
         if parameters.system_id is None:
             say(f"This machine is new here; introducing it to {parameters.metadata_url}.")
@@ -34,7 +34,9 @@ def main(command_line: str, work_folder: str) -> int:
 
 
 if __name__ == "__main__":
-    os.makedirs("/tmp/metaldesk", exist_ok=True)
-    with open("/proc/cmdline") as file:
+    # With a file of kernel parameters and a folder it runs beside other things, as in its test.
+    source, folder = sys.argv[1:3] if len(sys.argv) == 3 else ("/proc/cmdline", "/tmp/metaldesk")
+    os.makedirs(folder, exist_ok=True)
+    with open(source) as file:
         line = file.read()
-    sys.exit(main(line, "/tmp/metaldesk"))
+    sys.exit(main(line, folder, owns_machine=len(sys.argv) != 3))
