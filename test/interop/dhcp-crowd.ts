@@ -5,10 +5,11 @@ import { decode } from '../../services/protocols/dhcp4/packet.ts';
 import { DhcpClient } from '../../services/simulator/dhcp-client.ts';
 
 /**
- * A program: machines that come for an address without end, run inside a namespace as `node dhcp-crowd.ts NIC LOG`.
+ * A program: machines that come for an address without end, run inside a namespace as `node dhcp-crowd.ts NIC LOG
+ * [FIRST]`; machines are numbered from FIRST on.
  * Every ACK is a line of LOG, `mac address`, written before its machine does anything else.
  */
-async function main(nic: string, log: string): Promise<void> {
+async function main(nic: string, log: string, first: number): Promise<void> {
   const port = await openDhcpPort({ nic, address: '0.0.0.0', port: 68 });
   const clients = new Map<string, DhcpClient>();
   port.onBatch((batch) => {
@@ -17,7 +18,7 @@ async function main(nic: string, log: string): Promise<void> {
       if (!('malformed' in packet)) clients.get(packet.chaddr)?.take(bytes);
     }
   });
-  let next = 0;
+  let next = first;
   const send = (bytes: Uint8Array): void => void port.send(bytes, { to: 'everyone', port: 67 });
   async function comeAndGo(): Promise<void> {
     for (;;) {
@@ -40,4 +41,7 @@ async function main(nic: string, log: string): Promise<void> {
   await Promise.all(Array.from({ length: 24 }, comeAndGo));
 }
 
-if (process.argv[1]?.endsWith('dhcp-crowd.ts')) await main(process.argv[2]!, process.argv[3]!);
+if (process.argv[1]?.endsWith('dhcp-crowd.ts')) {
+  const [nic, log, first] = process.argv.slice(2);
+  await main(nic!, log!, Number(first ?? 0));
+}
