@@ -12,7 +12,7 @@ import { dashed, flagsOf, flagValue, type Flag } from './flags.ts';
 import type { ControllerLink } from './links/caller.ts';
 import { openHttpLink } from './links/http-link.ts';
 import { openLocalLink } from './links/local-link.ts';
-import { defaultDataDir, version } from './places.ts';
+import { defaultDataDir, fromCaller, version } from './places.ts';
 import { forPeople } from './print.ts';
 
 /**
@@ -34,7 +34,10 @@ const program = new Command('metaldesk')
   .option('--api-key <key>', 'consumer:token:secret, for --url; default $METALDESK_API_KEY')
   .option('--json', 'answers as JSON', false)
   .exitOverride();
-const options = (): CliOptions => program.opts<CliOptions>();
+const options = (): CliOptions => {
+  const given = program.opts<CliOptions>();
+  return { ...given, data: fromCaller(given.data) };
+};
 
 async function openLink({ data, url, apiKey }: CliOptions): Promise<Result<ControllerLink>> {
   if (url !== undefined) return openHttpLink(url, apiKey ?? process.env['METALDESK_API_KEY']);

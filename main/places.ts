@@ -27,3 +27,9 @@ export function defaultDataDir(
   if (uid === 0) return '/var/lib/metaldesk';
   return path.join(env['XDG_DATA_HOME'] || path.join(homedir(), '.local/share'), 'metaldesk');
 }
+
+/** A path as the caller meant it: npm runs its scripts in the package's folder and tells where it was called. */
+export function fromCaller(given: string, env: Record<string, string | undefined> = process.env): string {
+  const byNpm = env['npm_lifecycle_event'] !== undefined && process.cwd() === packageDir;
+  return path.resolve((byNpm && env['INIT_CWD']) || process.cwd(), given);
+}

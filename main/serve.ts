@@ -6,7 +6,7 @@ import type { Problem, Result } from '../services/contract/result.ts';
 import { openLog } from '../services/platform/log.ts';
 import { loadConfig, type LoadedConfig } from './config-file.ts';
 import { hostPort } from './host-port.ts';
-import { defaultDataDir, rendererDir, version } from './places.ts';
+import { defaultDataDir, fromCaller, rendererDir, version } from './places.ts';
 
 /**
  * `metaldesk serve` and `metaldesk start`. Exit codes: 0 stopped as asked; 1 it failed inside or did not stop in
@@ -36,11 +36,11 @@ async function run(
 ): Promise<void> {
   const http = orFail(hostPort(options.http));
   const loaded: LoadedConfig | null =
-    options.config === undefined ? null : orFail(loadConfig(options.config));
+    options.config === undefined ? null : orFail(loadConfig(fromCaller(options.config)));
   const log = openLog();
   const controller = orFail(
     await openController({
-      dataDir: options.data,
+      dataDir: fromCaller(options.data),
       rendererDir,
       version,
       http,
@@ -99,6 +99,9 @@ common(program.command('start').description('the controller, and its UI in the b
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    process.stderr.write(`Metaldesk cannot start. ${(error as Error).stack ?? String(error)}\n`);
+    process.exit(1);
+  }
 }

@@ -49,17 +49,26 @@ const stateOf = (service: Service): string => {
   return state === 'refused' || state === 'failed' ? `${state}: ${detail}` : state;
 };
 
+function heldFolder(dataDir: string): Result<() => void> {
+  try {
+    const release = holdAlone(dataDir);
+    if (release) return ok(release);
+    return refuse('conflict', `Another controller holds ${dataDir}. Stop it, or name another --data.`);
+  } catch (error) {
+    return refuse('bad_input', `The data folder ${dataDir} cannot be used: ${(error as Error).message}.`);
+  }
+}
+
 /**
  * Builds the whole desk on a data folder and opens its doors. Refuses with `conflict` when another controller holds
- * the folder, `unavailable` when the HTTP address cannot be had, `bad_input` when the configuration does not fit.
+ * the folder, `unavailable` when the HTTP address cannot be had, `bad_input` when folder or configuration cannot be used.
  */
 export async function openController(options: ControllerOptions): Promise<Result<Controller>> {
   const { dataDir, version, log, clock = systemClock } = options;
   const sockets: Sockets = { ...systemSockets, ...options.sockets };
-  const release = holdAlone(dataDir);
-  if (!release)
-    return refuse('conflict', `Another controller holds ${dataDir}. Stop it, or name another --data.`);
-  const opened: (() => unknown)[] = [release];
+  const held = heldFolder(dataDir);
+  if (!held.ok) return held;
+  const opened: (() => unknown)[] = [held.value];
   const close = async (): Promise<void> => {
     for (const undo of opened.splice(0).toReversed()) await undo();
   };

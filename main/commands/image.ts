@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ok, refuse, type Problem, type Result } from '../../services/contract/result.ts';
 import { buildImage, importImages, verifyImages } from '../../services/site/images/index.ts';
 import type { CliOptions } from '../cli.ts';
+import { fromCaller } from '../places.ts';
 
 interface Cli {
   options(): CliOptions;
@@ -34,7 +35,7 @@ export function addImageCommands(program: Command, images: Command, { options, s
   images
     .command('import <folder>')
     .description('takes over images/ of another desk, after checking it against its checksums')
-    .action(async (folder: string) => settle(await importImages(options().data, folder)));
+    .action(async (folder: string) => settle(await importImages(options().data, fromCaller(folder))));
   images
     .command('verify')
     .description('reads every file of the images again and compares it with its checksum')

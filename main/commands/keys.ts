@@ -4,6 +4,7 @@ import { withStoppedDesk } from '../../services/controller.ts';
 import { keyText, type Credentials } from '../../services/site/access/index.ts';
 import type { CliOptions } from '../cli.ts';
 import { readPassword } from '../config-file.ts';
+import { fromCaller } from '../places.ts';
 
 interface Cli {
   options(): CliOptions;
@@ -21,7 +22,7 @@ export function addKeyCommands(program: Command, { options, callProcedure, refus
     .requiredOption('--admin-username <name>')
     .requiredOption('--admin-password-file <file>', 'its first line is the password')
     .action(async ({ adminUsername, adminPasswordFile }: Record<string, string>) => {
-      const password = readPassword(adminPasswordFile!);
+      const password = readPassword(fromCaller(adminPasswordFile!));
       const result = password.ok
         ? await withStoppedDesk(options().data, (access) =>
             access.ensureAdmin(adminUsername!, password.value),

@@ -184,6 +184,16 @@ test('init is refused while a controller holds the folder; so is a second contro
   });
 });
 
+test('a data folder that cannot be one is refused with a sentence', async () => {
+  const file = path.join(folder.dir, 'a-file');
+  writeFileSync(file, '');
+  expect(await serveEnds('--data', file, '--http', '127.0.0.1:0')).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^The data folder .*a-file cannot be used/) as string,
+  });
+});
+
 test.each([
   ['nicc: eth1\n', 'unknown key nicc'],
   ['services: { dhcp4: { mod: proxy } }\n', 'services.dhcp4: unknown key mod'],
