@@ -11,8 +11,8 @@ interface Row {
   text: string;
   /** The signs that it would bring about; none when it cannot be seen from here. */
   explains: readonly Sign[];
-  /** Without this sign it is out of the question. */
-  needs?: Sign;
+  /** Without these signs it is out of the question. */
+  needs?: readonly Sign[];
   action: Cause['action'];
 }
 
@@ -54,7 +54,7 @@ const rows: readonly Row[] = [
     title: 'The machine is off',
     text: 'Its BMC says so although it was switched on. Check the BMC settings: they may belong to another machine.',
     explains: ['silent', 'saysOff', 'alone'],
-    needs: 'saysOff',
+    needs: ['saysOff'],
     action: checkPower,
   },
   {
@@ -87,7 +87,7 @@ const rows: readonly Row[] = [
     title: 'Its switch port is still blocked by spanning tree',
     text: 'iPXE restarts the link; the switch then blocks the port for 30 s, and iPXE gives up earlier. Set the port to edge (portfast).',
     explains: ['silent', 'alone', 'loaderComplete', 'neverPassed', 'uefi'],
-    needs: 'loaderComplete',
+    needs: ['loaderComplete'],
     action: retry,
   },
   {
@@ -96,7 +96,7 @@ const rows: readonly Row[] = [
     title: 'iPXE has no driver for this network card',
     text: 'The loader arrived whole and then found no card to go on with. Look at its screen: iPXE says "No network devices".',
     explains: ['silent', 'loaderComplete', 'neverPassed'],
-    needs: 'loaderComplete',
+    needs: ['loaderComplete'],
     action: retry,
   },
   {
@@ -105,7 +105,7 @@ const rows: readonly Row[] = [
     title: 'Secure Boot refused the loader',
     text: 'The loader is not signed by a key that the firmware knows. Switch Secure Boot off for commissioning.',
     explains: ['silent', 'uefi', 'loaderComplete', 'neverPassed'],
-    needs: 'uefi',
+    needs: ['uefi', 'loaderComplete'],
     action: retry,
   },
   {
@@ -114,7 +114,7 @@ const rows: readonly Row[] = [
     title: 'The loader did not arrive whole',
     text: 'The transfer by TFTP broke off. Packets are lost on the way, or a firewall closes the transfer’s own port.',
     explains: ['silent', 'loaderBrokeOff', 'asksAgain', 'othersStuckToo'],
-    needs: 'loaderBrokeOff',
+    needs: ['loaderBrokeOff'],
     action: retry,
   },
   {
@@ -123,7 +123,7 @@ const rows: readonly Row[] = [
     title: 'A firewall keeps HTTP from this desk',
     text: 'The loader has an address and asks for nothing more. Machines fetch by TCP, port 5248 unless it was set otherwise; open it.',
     explains: ['silent', 'loaderSpoke', 'othersStuckToo'],
-    needs: 'loaderSpoke',
+    needs: ['loaderSpoke'],
     action: retry,
   },
   {
@@ -156,7 +156,7 @@ const rows: readonly Row[] = [
     title: 'The ephemeral system has no driver for this network card',
     text: 'Its kernel started and never asked for an address. The screen names the card that it looked for.',
     explains: ['silent', 'kernelAskedNothing', 'neverPassed', 'alone'],
-    needs: 'kernelAskedNothing',
+    needs: ['kernelAskedNothing'],
     action: retry,
   },
   {
@@ -165,7 +165,7 @@ const rows: readonly Row[] = [
     title: 'Its switch port was blocked when the kernel asked',
     text: 'The kernel restarts the link, and spanning tree blocks the port for 30 s. Set the port to edge (portfast).',
     explains: ['silent', 'kernelAskedNothing', 'alone'],
-    needs: 'kernelAskedNothing',
+    needs: ['kernelAskedNothing'],
     action: retry,
   },
   {
@@ -200,7 +200,7 @@ const most = 3;
 export function causesOf(observed: Observed): Cause[] {
   const seen = seenSigns(observed);
   const possible = rows.filter(
-    (row) => row.step === observed.missing && (row.needs === undefined || seen.includes(row.needs)),
+    (row) => row.step === observed.missing && (row.needs ?? []).every((sign) => seen.includes(sign)),
   );
   // A sign that no cause of this step speaks of says nothing about any of them.
   const telling = seen.filter((sign) => possible.some((row) => row.explains.includes(sign)));

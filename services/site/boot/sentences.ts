@@ -40,10 +40,20 @@ export function beforeBoot({ machine, wish }: StoryFacts): string {
   return `Switching ${machine.hostname} on`;
 }
 
+/** The step whose server says why the next one cannot come: no loader for this machine, a file that is not there. */
+const toldBy: Readonly<Record<Step, Step>> = {
+  power: 'power',
+  dhcp: 'power',
+  tftp: 'dhcp',
+  http: 'tftp',
+  kernel: 'http',
+  agent: 'kernel',
+  scripts: 'agent',
+};
+
 /** What did and what did not happen. */
 export function stuck(boot: Boot, missing: Step): string {
-  const problem = boot.steps.get(missing === 'tftp' ? 'dhcp' : missing === 'kernel' ? 'http' : 'tftp')?.facts
-    .problem;
+  const problem = boot.steps.get(toldBy[missing])?.facts.problem;
   if (problem) return problem;
   const byTftp = boot.steps.has('tftp');
   switch (missing) {

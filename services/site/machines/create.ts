@@ -74,6 +74,8 @@ export async function updateMachine(
     if (!zone.ok) return zone;
     const pool = input.pool === undefined ? ok(machine.pool_id) : await placeId(tx, 'pool', input.pool);
     if (!pool.ok) return pool;
+    const names = Object.keys(input).filter((name) => name !== 'systemId');
+    if (names.length === 0) return ok(machine.id);
     await patchMachine(tx, machine.id, ground.clock.now(), {
       hostname: input.hostname ?? machine.hostname,
       description: input.description ?? machine.description,
@@ -82,7 +84,6 @@ export async function updateMachine(
       zone_id: zone.value,
       pool_id: pool.value,
     });
-    const names = Object.keys(input).filter((name) => name !== 'systemId');
     const text = `Changed: ${names.join(', ')}`;
     await ground.events.record(tx, { kind: 'machine.changed', level: 'audit', machine, who: by, text });
     return ok(machine.id);
