@@ -1,4 +1,4 @@
-import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { MachineRow } from '../../services/contract/all.ts';
 import type { Input } from '../../services/contract/calls.ts';
@@ -22,45 +22,66 @@ export interface MachineWindows {
   error: unknown;
 }
 
-/** The list in windows of 200 rows: only those in sight are asked for, and kept fresh. */
+interface Shown {
+  /** Filter and window; what is told of another one does not hold. */
+  of: string;
+  stamp: string;
+  order: string[];
+  rows: MachineRow[];
+  firstPage: number;
+  total: number | null;
+}
+
+const nothingYet: Shown = { of: '', stamp: '', order: [], rows: [], firstPage: 0, total: null };
+
+/**
+ * The list in windows of 200 rows: only those in sight are asked for, and kept fresh. While another window or filter
+ * is on its way the number of rows stays, and the rows that are known.
+ */
 export function useMachineWindows(filter: Filter): MachineWindows {
   const link = useLink();
   const [range, setRange] = useState({ first: 0, last: 0 });
   const [held, setHeld] = useState(false);
-  const [shown, setShown] = useState<{ filter: string; order: string[] }>({ filter: '', order: [] });
-  const filterKey = JSON.stringify(filter);
+  const [shown, setShown] = useState(nothingYet);
   const firstPage = Math.floor(range.first / pageRows);
-  const lastPage = Math.floor(range.last / pageRows);
-  const pages = Array.from({ length: lastPage - firstPage + 1 }, (_, i) => firstPage + i);
+  const pages = Array.from(
+    { length: Math.floor(range.last / pageRows) - firstPage + 1 },
+    (_, i) => firstPage + i,
+  );
   const answers = useQueries({
-    queries: pages.map((page) => ({
-      ...asking(link, 'machines.list', { ...filter, offset: page * pageRows, limit: pageRows }),
-      placeholderData: keepPreviousData,
-    })),
+    queries: pages.map((page) =>
+      asking(link, 'machines.list', { ...filter, offset: page * pageRows, limit: pageRows }),
+    ),
   });
-  const total = answers.find((a) => a.data)?.data?.total ?? null;
-  const rows = answers.flatMap((answer) => answer.data?.items ?? []);
-  const byId = new Map(rows.map((row) => [row.systemId, row]));
+  const error = answers.find((a) => a.error)?.error ?? null;
+  const onRange = useCallback(
+    (first: number, last: number) =>
+      setRange((r) => (r.first === first && r.last === last ? r : { first, last })),
+    [],
+  );
+
+  const of = `${JSON.stringify(filter)} ${firstPage}`;
+  const told = answers[0]?.data;
+  const stamp = told ? `${of} ${answers.map((a) => a.dataUpdatedAt).join(' ')}` : shown.stamp;
+  const rows = told
+    ? answers.flatMap((a) => a.data?.items ?? [])
+    : shown.firstPage === firstPage
+      ? shown.rows
+      : [];
   const wanted = rows.map((row) => row.systemId);
-
-  const oneWindow = pages.length === 1;
-  const calm =
-    held && oneWindow && shown.filter === `${filterKey} ${firstPage}` ? calmOrder(shown.order, wanted) : null;
+  const calm = held && pages.length === 1 && shown.of === of ? calmOrder(shown.order, wanted) : null;
   const order = calm?.order ?? wanted;
-  const now = `${filterKey} ${firstPage}`;
-  if (!calm && (shown.filter !== now || shown.order.join() !== wanted.join()))
-    setShown({ filter: now, order: wanted });
+  const total = told?.total ?? shown.total;
+  if (told && stamp !== shown.stamp) setShown({ of, stamp, order, rows, firstPage, total });
 
+  const byId = new Map(rows.map((row) => [row.systemId, row]));
   return {
     total,
     rowAt: (index) => byId.get(order[index - firstPage * pageRows] ?? ''),
-    onRange: useCallback(
-      (first, last) => setRange((r) => (r.first === first && r.last === last ? r : { first, last })),
-      [],
-    ),
+    onRange,
     onHold: setHeld,
     moved: calm?.moved ?? 0,
-    sortNow: () => setShown({ filter: now, order: wanted }),
-    error: answers.find((a) => a.error)?.error ?? null,
+    sortNow: () => setShown((before) => ({ ...before, order: wanted })),
+    error,
   };
 }

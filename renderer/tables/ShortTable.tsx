@@ -13,7 +13,7 @@ interface ShortTableProps {
 export function ShortTable({ label, head, rows, end = [] }: ShortTableProps) {
   const align = (i: number) => (end.includes(i) ? 'end' : undefined);
   return (
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={label}>
+    <div className={css.scroll} tabIndex={0} role="group" aria-label={label}>
       <table className={css.table}>
         <thead>
           <tr>

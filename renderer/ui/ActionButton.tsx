@@ -8,7 +8,8 @@ export interface ActionButtonProps extends Omit<ButtonProps, 'onClick' | 'disabl
   busy?: boolean;
   /** Works without the controller (opening a dialog, saving a file). */
   offline?: boolean;
-  onClick(event: MouseEvent<HTMLButtonElement>): void;
+  /** Left out where the button submits its form. */
+  onClick?: (event: MouseEvent<HTMLButtonElement>) => void;
 }
 
 /**
@@ -31,7 +32,8 @@ export function ActionButton({
       aria-disabled={reason || busy ? true : undefined}
       aria-busy={busy || undefined}
       onClick={(e) => {
-        if (!reason && !busy) onClick(e);
+        if (reason || busy) e.preventDefault();
+        else onClick?.(e);
       }}
     />
   );

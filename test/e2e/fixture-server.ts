@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { WebSocketServer } from 'ws';
 import { refuse } from '../../services/contract/result.ts';
+import { builtRenderer } from './built-renderer.ts';
 import { answersOf, type Scenario } from './fixture-answers.ts';
 
 export interface FixtureServer {
@@ -15,7 +16,6 @@ export interface FixtureServer {
   close(): Promise<void>;
 }
 
-const root = new URL('../../dist/renderer/', import.meta.url).pathname;
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -34,6 +34,7 @@ export async function openFixtureServer(scenario: Scenario, port = 0): Promise<F
     string,
     ((input: never) => unknown) | undefined
   >;
+  const root = await builtRenderer();
   const calls: string[] = [];
   let away = false;
 

@@ -59,7 +59,7 @@ export function ConfirmDialog({ action, hostname, onConfirm, onCancel }: Confirm
             variant="contained"
             color={action === 'delete' ? 'error' : 'primary'}
             autoFocus={!doing[action].comment}
-            onClick={() => onConfirm(comment.trim())}
+            type="submit"
           >
             {go}
           </ActionButton>

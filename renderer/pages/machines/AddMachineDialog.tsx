@@ -108,7 +108,7 @@ export function AddMachineDialog({ onClose }: { onClose: () => void }) {
           <Button variant="text" onClick={onClose}>
             {words.desk.cancel}
           </Button>
-          <ActionButton variant="contained" busy={create.busy} onClick={() => void add()}>
+          <ActionButton variant="contained" busy={create.busy} type="submit">
             {commission ? w.addAndCommission : w.add}
           </ActionButton>
         </DialogActions>

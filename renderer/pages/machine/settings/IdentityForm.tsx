@@ -56,7 +56,7 @@ export function IdentityForm({ machine }: { machine: Machine }) {
           onChange={edit('description')}
         />
         <div className={css.actions}>
-          <ActionButton variant="outlined" type="submit" busy={save.busy} onClick={() => undefined}>
+          <ActionButton variant="outlined" type="submit" busy={save.busy}>
             {words.desk.save}
           </ActionButton>
           {save.value && (

@@ -84,7 +84,7 @@ export function PowerForm({ systemId, hostname, types, stored }: PowerFormProps)
           />
         )}
         <div className={css.actions}>
-          <ActionButton variant="contained" type="submit" busy={save.busy} onClick={() => undefined}>
+          <ActionButton variant="contained" type="submit" busy={save.busy}>
             {words.desk.save}
           </ActionButton>
           <ActionButton busy={check.busy} onClick={() => withValues((input) => void check.run(input))}>

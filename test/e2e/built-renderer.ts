@@ -1,0 +1,25 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'vite';
+import { rendererConfig } from '../../.config/vite.renderer.ts';
+
+const root = new URL('../../', import.meta.url).pathname;
+const out = path.join(root, 'test/out/e2e');
+
+const newest = (dir: string): number =>
+  readdirSync(dir, { withFileTypes: true, recursive: true })
+    .filter((e) => e.isFile())
+    .reduce((latest, e) => Math.max(latest, statSync(path.join(e.parentPath, e.name)).mtimeMs), 0);
+
+/** The folder of a build of the UI as its sources are now; one that is there already is taken. */
+export async function builtRenderer(): Promise<string> {
+  const stamp = Math.max(newest(path.join(root, 'renderer')), newest(path.join(root, 'services/contract')));
+  const dir = path.join(out, `renderer-${Math.round(stamp)}`);
+  if (existsSync(dir)) return dir;
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const aside = `${dir}-${process.pid}`;
+  await build({ ...rendererConfig, build: { ...rendererConfig.build, outDir: aside } });
+  renameSync(aside, dir);
+  return dir;
+}
