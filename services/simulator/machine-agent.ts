@@ -58,7 +58,7 @@ export async function runAgent(options: AgentOptions): Promise<'passed' | 'faile
   const root = /^https?:\/\/[^/]+\/MAAS\//.exec(preseedUrl)?.[0];
   if (!root)
     throw new AgentStopped('The kernel parameter cloud-config-url does not name a metadata service.');
-  let key: OauthCredentials | undefined;
+  const session: { key?: OauthCredentials } = {};
 
   const ask = async (
     url: string,
@@ -66,7 +66,7 @@ export async function runAgent(options: AgentOptions): Promise<'passed' | 'faile
     files?: Record<string, Buffer>,
   ): Promise<Buffer> => {
     const headers: Record<string, string> = {};
-    if (key) headers['authorization'] = writeOauth(key, 1, 'nonce');
+    if (session.key) headers['authorization'] = writeOauth(session.key, 1, 'nonce');
     if (fields) headers['content-type'] = 'multipart/form-data; boundary=SIM';
     const body = fields && writeMultipart('SIM', fields, files);
     const answer = await patiently(() =>
@@ -108,7 +108,7 @@ export async function runAgent(options: AgentOptions): Promise<'passed' | 'faile
     tokenKey: part('token_key'),
     tokenSecret: part('token_secret'),
   };
-  key = faults.tamper?.(given) ?? given;
+  session.key = faults.tamper?.(given) ?? given;
   const signal = (fields: Record<string, string>, files?: Record<string, Buffer>) =>
     ask(`${root}metadata/2012-03-01/`, { op: 'signal', ...fields }, files);
   let failed = false;

@@ -4,8 +4,8 @@ import { startThread } from '../../platform/threads.ts';
 import type { Reading, Unusable } from './hardware.ts';
 import { readReport } from './read.ts';
 
-/** Read at once up to here; that takes a few milliseconds. */
-const INLINE_BYTES = 16 * 1024;
+/** Read at once up to here, which takes a few milliseconds; XML takes ten times as long as JSON. */
+const inlineBytes = { resources: 128 * 1024, lldp: 128 * 1024, lshw: 16 * 1024 };
 export const MAX_REPORT_BYTES = 8 * 1024 * 1024;
 const PATIENCE_MS = 20_000;
 /** A thread costs memory; it goes when nothing large came for so long. */
@@ -55,7 +55,7 @@ export function reportReader(clock: Clock): ReportReader {
     async read(kind, bytes) {
       if (bytes.length > MAX_REPORT_BYTES)
         return { unusable: `The report has ${bytes.length} bytes; at most ${MAX_REPORT_BYTES} are read.` };
-      if (bytes.length <= INLINE_BYTES) return readReport(kind, bytes);
+      if (bytes.length <= inlineBytes[kind]) return readReport(kind, bytes);
       const answer = queue.then(() => inThread(kind, bytes));
       queue = answer;
       return answer;

@@ -1,13 +1,13 @@
 import type { Implementation } from '../../contract/implement.ts';
 import { ok, refuse, type Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
-import type { Reader, Tx } from '../../platform/store/store.ts';
+import type { Tx } from '../../platform/store/store.ts';
 import type { Service } from '../../service.ts';
 import { writeBundle, type Handout } from './bundle.ts';
 import type { scriptsContract } from './contract.ts';
 import { forPurpose, forStrangers, type Library } from './library.ts';
 import { outputsOf, readOutput } from './outputs.ts';
-import { progressOf, runsOf, type Progress } from './progress.ts';
+import { runsOf } from './run-list.ts';
 import { reaper } from './reaper.ts';
 import {
   ABORTED,
@@ -26,7 +26,6 @@ import { applySignal, type Ended, type Noted, type Signal } from './signal.ts';
 export { readLibrary, type Library } from './library.ts';
 export { signalStatuses, type Ended, type Noted, type Signal } from './signal.ts';
 export { streams, type Outputs, type Stream } from './outputs.ts';
-export type { Progress } from './progress.ts';
 export type { Disk } from './runs.ts';
 
 /** What scripts need of the features beside them. */
@@ -51,8 +50,6 @@ export interface Scripts {
   bundle(machineId: number): Promise<Buffer | null>;
   /** What a machine reports. `not_found` for a result that is not of its present run. */
   signal(tx: Tx, machineId: number, signal: Signal): Promise<Result<Noted>>;
-  /** How far the open runs of these machines are; machines without one are left out. */
-  progress(machineIds: readonly number[], db?: Reader): Promise<Map<number, Progress>>;
   readonly reaper: Service & { turn(): Promise<void> };
   readonly implementation: Implementation<typeof scriptsContract>;
 }
@@ -140,7 +137,6 @@ export function openScripts(ground: Ground, library: Library, asks: ScriptsAsks)
       }
       return noted;
     },
-    progress: (machineIds, db = store.read) => progressOf(db, machineIds),
     reaper: reaper(ground, asks),
     implementation: {
       'scripts.runs': async ({ systemId, limit }) => {
