@@ -40,6 +40,7 @@ here(
     const config = nicFile(folder.dir);
     const data = path.join(folder.dir, 'data');
     await using desk = await aDesk(['--data', data, '--http', '0.0.0.0:5240', '--config', config], at);
+    expect(desk.ready.url).toBe('http://127.0.0.1:5240');
     expect(desk.ready.services).toMatchObject({ dhcp4: 'listening', tftp: 'listening', http: 'listening' });
 
     await machine.run('udhcpc', '-i', 'mach0', '-n', '-q', '-f', '-t', '5', '-T', '1', '-s', '/bin/true');

@@ -81,15 +81,21 @@ export async function openHttpDoor(
     return refuse('unavailable', whyNotListening(at, error as NodeJS.ErrnoException));
   }
   const { port } = app.server.address() as AddressInfo;
-  const host = at.host.includes(':') ? `[${at.host}]` : at.host;
   return ok({
-    url: `http://${host}:${port}`,
+    url: `http://${reachedAs(at.host)}:${port}`,
     async stop() {
       for (const client of app.websocketServer.clients) client.terminate();
       metrics.close();
       await app.close();
     },
   });
+}
+
+/** How the desk itself reaches what listens there: a wildcard is no address to call. */
+function reachedAs(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** The body stays unread: the MAAS door parses forms as its clients really send them. */
