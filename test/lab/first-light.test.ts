@@ -1,8 +1,14 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type LabDesk, labDesk } from './desk.ts';
 import { type LabMachine, labMachine } from './machine.ts';
 import { labNetwork } from './network.ts';
 import { until } from './programs.ts';
+
+/** Screens of machines that did not get where they should. */
+const outDir = new URL('../out', import.meta.url).pathname;
+mkdirSync(outDir, { recursive: true });
 
 const GIB = 1024 ** 3;
 
@@ -31,7 +37,9 @@ async function machineIs(desk: LabDesk, vm: LabMachine, status: string, limitMs:
     atFault = `${desk.log().slice(-4000)}\n--- console\n${vm.console().slice(-4000)}`;
     return 'The log and the console follow.';
   };
-  await until(`${vm.hardware.name} ${status}`, limitMs, look, explain);
+  const reached = until(`${vm.hardware.name} ${status}`, limitMs, look, explain);
+  reached.catch(() => vm.screendump(join(outDir, `${vm.hardware.name}.ppm`)).catch(() => undefined));
+  await reached;
   await vm.becomesOff(180_000);
   return (await until(`${vm.hardware.name} ${status} and off`, 10_000, look, explain))!;
 }
@@ -39,48 +47,53 @@ async function machineIs(desk: LabDesk, vm: LabMachine, status: string, limitMs:
 test.each([
   { firmware: 'bios', method: 'pxe' },
   { firmware: 'uefi', method: 'uefi' },
-] as const)('a bare machine ($firmware) goes from power-on to Ready', async ({ firmware, method }) => {
-  await using network = await labNetwork();
-  await using desk = await labDesk(network);
-  expect(desk.services).toMatchObject({ dhcp4: 'listening', tftp: 'listening', http: 'listening' });
-  await using vm = await labMachine(network, {
-    firmware,
-    disks: [
-      { sizeBytes: 4 * GIB, serial: 'DISK-A', bus: 'virtio' },
-      { sizeBytes: 2 * GIB, serial: 'DISK-B', bus: 'sata' },
-      { sizeBytes: 3 * GIB, serial: 'DISK-C', bus: 'nvme' },
-    ],
-    nics: ['52:54:00:77:a0:01', '52:54:00:77:a0:02'],
-  });
+] as const)(
+  'a bare machine ($firmware) goes from power-on to Ready',
+  async ({ firmware, method }) => {
+    await using network = await labNetwork();
+    await using desk = await labDesk(network);
+    expect(desk.services).toMatchObject({ dhcp4: 'listening', tftp: 'listening', http: 'listening' });
+    await using vm = await labMachine(network, {
+      firmware,
+      disks: [
+        { sizeBytes: 4 * GIB, serial: 'DISK-A', bus: 'virtio' },
+        { sizeBytes: 2 * GIB, serial: 'DISK-B', bus: 'sata' },
+        { sizeBytes: 3 * GIB, serial: 'DISK-C', bus: 'nvme' },
+      ],
+      nics: ['52:54:00:77:a0:01', '52:54:00:77:a0:02'],
+    });
 
-  await vm.powerOn();
-  const discovered = await machineIs(desk, vm, 'New', 240_000);
-  expect(discovered.hardware_info).toMatchObject({ system_serial: vm.hardware.serial });
+    await vm.powerOn();
+    const discovered = await machineIs(desk, vm, 'New', 240_000);
+    expect(discovered.hardware_info).toMatchObject({ system_serial: vm.hardware.serial });
 
-  const { address, user, password } = vm.bmc;
-  const path = `machines/${discovered.system_id}/`;
-  await desk.api('PUT', path, {
-    power_type: 'ipmi',
-    power_parameters_power_address: address,
-    power_parameters_power_user: user,
-    power_parameters_power_pass: password,
-  });
-  await desk.api('POST', `${path}?op=commission`);
-  await machineIs(desk, vm, 'Ready', 300_000);
-  expect(vm.starts).toEqual(['network', 'network']);
+    const { address, user, password } = vm.bmc;
+    const path = `machines/${discovered.system_id}/`;
+    await desk.api('PUT', path, {
+      power_type: 'ipmi',
+      power_parameters_power_address: address,
+      power_parameters_power_user: user,
+      power_parameters_power_pass: password,
+    });
+    await desk.api('POST', `${path}?op=commission`);
+    await machineIs(desk, vm, 'Ready', 300_000);
+    expect(vm.starts).toEqual(['network', 'network']);
 
-  const ready = (await desk.api('GET', path)) as Machine;
-  expect(ready.hardware_info).toMatchObject({
-    system_serial: vm.hardware.serial,
-    system_vendor: vm.hardware.vendor,
-    system_product: vm.hardware.product,
-  });
-  expect(ready.interface_set.map((card) => card.mac_address).sort()).toEqual(vm.hardware.nics);
-  const disks = ready.physicalblockdevice_set.map(({ serial, size }) => ({ serial, size }));
-  expect(disks.sort((a, b) => (a.serial < b.serial ? -1 : 1))).toEqual(
-    vm.hardware.disks.map(({ serial, sizeBytes }) => ({ serial, size: sizeBytes })),
-  );
-  expect(ready).toMatchObject({ memory: 1024, cpu_count: 1, bios_boot_method: method });
-  const powered = (await desk.api('GET', `${path}?op=query_power_state`)) as { state: string };
-  expect(powered.state).toBe('off');
-});
+    const ready = (await desk.api('GET', path)) as Machine;
+    expect(ready.hardware_info).toMatchObject({
+      system_serial: vm.hardware.serial,
+      system_vendor: vm.hardware.vendor,
+      system_product: vm.hardware.product,
+    });
+    expect(ready.interface_set.map((card) => card.mac_address).sort()).toEqual(vm.hardware.nics);
+    expect(ready.interface_set.map((card) => card.name).filter((name) => !name.startsWith('en'))).toEqual([]);
+    const disks = ready.physicalblockdevice_set.map(({ serial, size }) => ({ serial, size }));
+    expect(disks.sort((a, b) => (a.serial < b.serial ? -1 : 1))).toEqual(
+      vm.hardware.disks.map(({ serial, sizeBytes }) => ({ serial, size: sizeBytes })),
+    );
+    expect(ready).toMatchObject({ memory: 1024, cpu_count: 1, bios_boot_method: method });
+    const powered = (await desk.api('GET', `${path}?op=query_power_state`)) as { state: string };
+    expect(powered.state).toBe('off');
+  },
+  900_000,
+);

@@ -11,6 +11,8 @@ import { type Qmp, connectQmp } from './qmp.ts';
 /** A machine in the lab: QEMU, switched by its own BMC. */
 export interface LabMachine {
   hardware: Hardware;
+  /** Where its disks, sockets and serial log lie. */
+  folder: string;
   bmc: BmcAccount & { address: string; mac: string };
   isOn(): boolean;
   /** The button on its front. */
@@ -129,6 +131,7 @@ export async function labMachine(network: LabNetwork, given: Partial<Hardware> =
   const tail = () => `The console ended with:\n${console().slice(-3000)}`;
   return {
     hardware: machine,
+    folder,
     bmc: { ...account, address: bmcAddress, mac: bmcMac },
     isOn: () => qemu !== undefined,
     powerOn: async () => start(),
