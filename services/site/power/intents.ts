@@ -52,10 +52,10 @@ export async function isCurrent(db: Reader, intent: Intent): Promise<boolean> {
 }
 
 /** Written before the driver is called: after a restart it says that the machine may have been switched already. */
-export const countAttempt = (tx: Tx, intent: Intent, nextTryAt: number) =>
+export const countAttempt = (tx: Tx, intent: Intent) =>
   tx
     .updateTable('power_intent')
-    .set({ attempts: intent.attempts + 1, next_try_at: nextTryAt })
+    .set({ attempts: intent.attempts + 1 })
     .where('machine_id', '=', intent.machine_id)
     .where('serial', '=', intent.serial)
     .execute();

@@ -114,7 +114,7 @@ test('a wish survives a restart', async () => {
   await before.stop();
   expect(await intents(ground)).toHaveLength(1);
   const after = await aDeskCore(ground);
-  await ground.clock.advance(200_000);
+  await ground.clock.advance(5_000);
   expect(after.bmc.told).toEqual(['netboot', 'on']);
   expect(await intents(ground)).toEqual([]);
   await after.stop();

@@ -2,7 +2,7 @@ import { carryOut, type CarriedOut } from './carry-out.ts';
 import { powerProblem, type PowerProblem } from './driver.ts';
 import { countAttempt, finishIntent, isCurrent, putOff, type Intent, type Wanted } from './intents.ts';
 import { addNote } from './notes.ts';
-import { actionMs, backOffMs } from './turns.ts';
+import { backOffMs } from './turns.ts';
 import {
   firmwareOf,
   poweredMachine,
@@ -43,7 +43,7 @@ export async function work(
     await store.transaction((tx) => finishIntent(tx, intent));
     return 'done';
   }
-  await store.transaction((tx) => countAttempt(tx, intent, clock.now() + actionMs));
+  await store.transaction((tx) => countAttempt(tx, intent));
   const driver = registry.find(machine.power_type || 'manual');
   const outcome: Result<CarriedOut, PowerProblem> = driver
     ? await withDriver(bench, settingsOf(bench, machine), stop, (c) =>
