@@ -37,7 +37,9 @@ export async function live(dataDir: string, lives: Life[], atOnce: number, enoug
   const waiting = new Map<number, (result: Result<unknown> | undefined) => void>();
   const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.on('error', () => {});
-  createInterface({ input: socket }).on('line', (line) => {
+  const answers = createInterface({ input: socket });
+  answers.on('error', () => {}); // a desk that is killed resets the connection
+  answers.on('line', (line) => {
     const { id, result } = JSON.parse(line) as { id: number; result: Result<unknown> };
     waiting.get(id)?.(result);
   });

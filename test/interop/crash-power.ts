@@ -121,7 +121,8 @@ async function wrongStatuses(store: Store, ackedStages: ReadonlyMap<number, numb
   return wrong;
 }
 
-function damage(dir: string): string[] {
+/** What SQLite itself finds wrong with the files. */
+export function damage(dir: string): string[] {
   const db = new Database(path.join(dir, 'metaldesk.db'), { readonly: true });
   try {
     const check = db.pragma('integrity_check') as { integrity_check: string }[];

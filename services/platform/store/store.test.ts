@@ -107,3 +107,13 @@ test('a full disk refuses a change by its name, says so, and hinders nothing onc
   expect((await eventsAfter(store.read, 0, 10)).map((e) => e.text.length)).toEqual([100_000]);
   expect(await store.read.selectFrom('tag').select('name').execute()).toEqual([]);
 });
+
+test('a change that is undone is told as undone, before the next one begins', async () => {
+  const store = await open();
+  const told: string[] = [];
+  store.onCommit(() => told.push('committed'));
+  store.onRollback(() => told.push('undone'));
+  const failing = store.transaction(() => Promise.reject(new Error('no'))).catch(() => {});
+  await Promise.all([failing, store.batch(() => told.push('next'))]);
+  expect(told).toEqual(['undone', 'next', 'committed']);
+});

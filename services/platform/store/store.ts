@@ -28,6 +28,8 @@ export interface Store {
   durable(): Promise<void>;
   /** Called after each commit of a transaction or batch. */
   onCommit(fn: () => void): void;
+  /** Called after each transaction or batch that changed nothing, before the next one begins. */
+  onRollback(fn: () => void): void;
   /** Why nothing can be stored now, as a sentence for the admin; null when the last write went well. */
   trouble(): string | null;
   close(): Promise<void>;
@@ -77,6 +79,7 @@ export async function openStore(dir: string): Promise<Store> {
   const write = lock();
   const flush = flusher((done) => fdatasync(walFd, done));
   const listeners: (() => void)[] = [];
+  const undone: (() => void)[] = [];
   const commit = async <T>(fn: () => T | Promise<T>): Promise<T> => {
     try {
       const value = await fn();
@@ -85,6 +88,7 @@ export async function openStore(dir: string): Promise<Store> {
       return value;
     } catch (error) {
       note('commit', error);
+      undone.forEach((listener) => listener());
       throw error;
     }
   };
@@ -106,6 +110,7 @@ export async function openStore(dir: string): Promise<Store> {
         throw error;
       }),
     onCommit: (fn) => void listeners.push(fn),
+    onRollback: (fn) => void undone.push(fn),
     trouble: () => [...troubles.values()][0] ?? null,
     close: () =>
       (closed ??= write.run(async () => {

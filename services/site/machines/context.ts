@@ -24,6 +24,7 @@ export function commitQueue(ground: Ground): (fn: () => void) => void {
     waiting = [];
     for (const fn of due) fn();
   });
+  ground.store.onRollback(() => (waiting = []));
   return (fn) => void waiting.push(fn);
 }
 
