@@ -29,6 +29,7 @@ const needed: Record<string, string> = {
   chromium: 'chromium',
   '/usr/lib/python3/dist-packages/cloudinit/sources/DataSourceMAAS.py': 'cloud-init',
   curl: 'curl',
+  python3: 'python3',
   strace: 'strace',
   'grub-mkstandalone': 'grub-common',
   '/usr/lib/grub/x86_64-efi/moddep.lst': 'grub-efi-amd64-bin',

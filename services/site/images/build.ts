@@ -3,6 +3,7 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -51,6 +52,22 @@ async function cached(folder: string): Promise<Manifest | undefined> {
   const manifest = readManifest(folder);
   if ('unreadable' in manifest || (await verifyFiles(folder, manifest)).length > 0) return undefined;
   return manifest;
+}
+
+const alive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/** Removes what builds left behind that were killed: their folders end in the number of a process that is gone. */
+function sweep(cacheDir: string): void {
+  for (const name of readdirSync(cacheDir)) {
+    const pid = /\.new-(\d+)/.exec(name)?.[1];
+    if (pid && !alive(Number(pid))) rmSync(join(cacheDir, name), { recursive: true, force: true });
+  }
 }
 
 /** Fills a new folder and puts it in place whole, so that a build that was cut short leaves nothing that looks finished. */
@@ -123,7 +140,8 @@ async function build(options: BuildOptions): Promise<BuiltImage> {
   const log = options.log ?? (() => undefined);
   const cacheDir = options.cacheDir ?? defaultCacheDir();
   mkdirSync(cacheDir, { recursive: true });
-  const workDir = mkdtempSync(join(cacheDir, 'work-'));
+  sweep(cacheDir);
+  const workDir = mkdtempSync(join(cacheDir, `work.new-${process.pid}-`));
   try {
     const system = buildSystem();
     const set = await resolvePackageSet(system, workDir);
@@ -175,7 +193,9 @@ export async function buildImage(
   try {
     return ok(await build(options));
   } catch (error) {
-    if (error instanceof ImageRefusal) return refuse('image_not_built', error.message);
+    // a full disk, a folder that may not be written: the system's own sentence says it
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof ImageRefusal || code) return refuse('image_not_built', (error as Error).message);
     throw error;
   }
 }

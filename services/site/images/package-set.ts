@@ -58,8 +58,10 @@ export async function resolvePackageSet(system: BuildSystem, workDir: string): P
 /** Names an image: the same recipe and the same versions give the same key. */
 export function packageSetKey(system: BuildSystem, set: PackageSet): string {
   const { suite, id, arch } = system;
+  // sorted: a bundler keeps another order of a module's names than the engine does
+  const lists = Object.fromEntries(Object.entries(recipe).sort(([a], [b]) => (a < b ? -1 : 1)));
   return createHash('sha256')
-    .update(JSON.stringify([recipe, id, suite, arch, set]))
+    .update(JSON.stringify([lists, id, suite, arch, set]))
     .digest('hex')
     .slice(0, 24);
 }
