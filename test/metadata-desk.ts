@@ -17,10 +17,12 @@ export interface MetadataDesk extends AsyncDisposable {
   leases: Record<string, string>;
 }
 
-/** The real site behind the metadata service, on loopback; leases are what the test says. */
-export async function aMetadataDesk(): Promise<MetadataDesk> {
+/** The real site behind the metadata service, on loopback; leases are what the test says, scripts those of `assets`. */
+export async function aMetadataDesk(
+  assets = new URL('../assets', import.meta.url).pathname,
+): Promise<MetadataDesk> {
   const ground = await aGround();
-  const site = await openSite(ground, new URL('../assets', import.meta.url).pathname);
+  const site = await openSite(ground, assets);
   const leases: Record<string, string> = {};
   const metadata = openMetadata(ground, {
     macOf: (ip) => leases[ip] ?? null,
