@@ -1,6 +1,12 @@
 import { words } from '../words/words.ts';
 import { ChoiceField, TextField, Tick } from './Field.tsx';
-import type { PowerField, PowerType, PowerValues } from './power-values.ts';
+import {
+  foldedFields,
+  presentValues,
+  type PowerField,
+  type PowerType,
+  type PowerValues,
+} from './power-values.ts';
 import css from './PowerFields.module.css';
 
 interface PowerFieldsProps {
@@ -14,9 +20,9 @@ interface PowerFieldsProps {
 /** The settings of a power driver, as the driver describes them. */
 export function PowerFields({ type, values, storedSecrets = [], problems = {}, onChange }: PowerFieldsProps) {
   if (type.fields.length === 0) return <p className={css.none}>{words.detail.noSettings}</p>;
-  return (
+  const inputs = (fields: PowerField[]) => (
     <div className={css.fields}>
-      {type.fields.map((field) => (
+      {fields.map((field) => (
         <PowerFieldInput
           key={field.name}
           field={field}
@@ -27,6 +33,18 @@ export function PowerFields({ type, values, storedSecrets = [], problems = {}, o
         />
       ))}
     </div>
+  );
+  const { first, more } = foldedFields(type);
+  return (
+    <>
+      {first.length > 0 && inputs(first)}
+      {more.length > 0 && (
+        <details className={css.more}>
+          <summary>{words.detail.more(presentValues(more, values))}</summary>
+          {inputs(more)}
+        </details>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { missingValues, startingValues, valuesToSend, type PowerType } from './power-values.ts';
+import {
+  foldedFields,
+  missingValues,
+  presentValues,
+  startingValues,
+  valuesToSend,
+  type PowerType,
+} from './power-values.ts';
 
 const field = { required: false, default: null, choices: [], help: '' };
 const ipmi: PowerType = {
@@ -41,4 +48,19 @@ test('an empty secret is left out, so that the stored one stays; numbers are sen
 test('what is needed and empty is named, unless it is a stored secret', () => {
   expect(Object.keys(missingValues(ipmi, startingValues(ipmi), []))).toEqual(['power_address', 'power_pass']);
   expect(Object.keys(missingValues(ipmi, startingValues(ipmi), ['power_pass']))).toEqual(['power_address']);
+});
+
+test('special settings fold under one line that tells what they are now', () => {
+  const many: PowerType = {
+    ...ipmi,
+    fields: [
+      ...ipmi.fields,
+      { ...field, name: 'power_user', label: 'User', kind: 'string' },
+      { ...field, name: 'k_g', label: 'Key', kind: 'password' },
+    ],
+  };
+  const { first, more } = foldedFields(many);
+  expect(first.map((f) => f.name)).toEqual(['power_address', 'power_pass', 'power_user']);
+  expect(presentValues(more, startingValues(many))).toBe('623 · 2.0');
+  expect(foldedFields(ipmi).more).toEqual([]);
 });

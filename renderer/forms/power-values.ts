@@ -50,3 +50,25 @@ export const missingValues = (
       )
       .map((f) => [f.name, words.detail.missing(f.label)]),
   );
+
+/**
+ * What nearly everybody must fill in first: needed settings, the user and secrets that log in. The rest has a default
+ * or is for special cases, and folds under one line; where nothing is first, nothing folds.
+ */
+export function foldedFields(type: PowerType): { first: PowerField[]; more: PowerField[] } {
+  const isFirst = (f: PowerField): boolean => f.required || /_(user|pass|token)$/.test(f.name);
+  const first = type.fields.filter(isFirst);
+  if (first.length === 0 || type.fields.length <= 5) return { first: type.fields, more: [] };
+  return { first, more: type.fields.filter((f) => !isFirst(f)) };
+}
+
+/** The values that folded settings have now, in words. */
+export const presentValues = (fields: readonly PowerField[], values: PowerValues): string =>
+  fields
+    .map((f) => {
+      const value = values[f.name];
+      if (f.kind === 'choice') return f.choices.find((c) => c.value === value)?.label;
+      return f.kind === 'string' || f.kind === 'mac' || f.kind === 'number' ? String(value ?? '') : undefined;
+    })
+    .filter(Boolean)
+    .join(' · ');

@@ -72,7 +72,7 @@ export const machinesWords = {
   macsHelp: 'One a line. Any usual notation fits.',
   macsFits: (line: string) => `“${line}” is no MAC address. One looks like 52:54:00:12:34:56.`,
   macsNeeded: 'Give the MAC address of at least one network port.',
-  power: 'Power driver',
+  power: 'Power type',
   commission: 'Commission it at once',
   commissionHelp:
     'Switches it on, boots it from this desk and reads its hardware. Nothing is written to its disks.',

@@ -177,7 +177,7 @@ test('a machine is added by hand; what does not fit is said at its field', () =>
     await button(page, 'Add and commission').press('Enter');
     await dialog.getByText(/build-01 has 52:54:00:00:00:01 already/).waitFor();
     await dialog.getByLabel('MAC addresses').fill('52:54:00:12:34:56');
-    await dialog.getByLabel('Power driver').selectOption('ipmi');
+    await dialog.getByLabel('Power type').selectOption('ipmi');
     await button(page, 'Add and commission').press('Enter');
     await dialog.getByText('BMC address is needed by this driver.').waitFor();
     await dialog.getByLabel('BMC address').fill('10.77.0.212');

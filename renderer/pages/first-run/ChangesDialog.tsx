@@ -1,4 +1,5 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
+import { focusSoon } from '../../ui/focus-soon.ts';
 import { words } from '../../words/words.ts';
 import css from './FirstRunPage.module.css';
 
@@ -23,7 +24,7 @@ export function ChangesDialog({
         </ul>
       </DialogContent>
       <DialogActions>
-        <Button variant="outlined" onClick={onClose} autoFocus>
+        <Button variant="outlined" onClick={onClose} ref={focusSoon}>
           {words.desk.close}
         </Button>
       </DialogActions>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Action } from '../../../services/contract/all.ts';
 import { TextField } from '../../forms/Field.tsx';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { focusSoon } from '../../ui/focus-soon.ts';
 import { usePhone } from '../../ui/screen.ts';
 import { words } from '../../words/words.ts';
 import { doing } from './actions.ts';
@@ -46,7 +47,7 @@ export function ConfirmDialog({ action, hostname, onConfirm, onCancel }: Confirm
               label={words.machine.commentLabel}
               value={comment}
               onChange={setComment}
-              autoFocus
+              inputRef={focusSoon}
               inputProps={{ maxLength: 255 }}
             />
           )}
@@ -58,7 +59,7 @@ export function ConfirmDialog({ action, hostname, onConfirm, onCancel }: Confirm
           <ActionButton
             variant="contained"
             color={action === 'delete' ? 'error' : 'primary'}
-            autoFocus={!doing[action].comment}
+            {...(!doing[action].comment && { ref: focusSoon })}
             type="submit"
           >
             {go}

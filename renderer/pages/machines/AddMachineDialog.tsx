@@ -10,6 +10,7 @@ import { missingValues, startingValues, valuesToSend, type PowerValues } from '.
 import { paths } from '../../paths.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Refusal } from '../../ui/ProblemBox.tsx';
+import { focusSoon } from '../../ui/focus-soon.ts';
 import { usePhone } from '../../ui/screen.ts';
 import { words } from '../../words/words.ts';
 import css from './AddMachineDialog.module.css';
@@ -72,7 +73,7 @@ export function AddMachineDialog({ onClose }: { onClose: () => void }) {
             multiline
             minRows={2}
             maxRows={8}
-            autoFocus
+            inputRef={focusSoon}
             placeholder="52:54:00:12:34:56"
             onChange={setMacs}
           />

@@ -1,5 +1,6 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
 import { words } from '../../words/words.ts';
+import { focusSoon } from '../focus-soon.ts';
 import css from './Shell.module.css';
 
 export function KeysDialog({ open, onClose }: { open: boolean; onClose(): void }) {
@@ -19,7 +20,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose(): void }
         </dl>
       </DialogContent>
       <DialogActions>
-        <Button variant="outlined" onClick={onClose} autoFocus>
+        <Button variant="outlined" onClick={onClose} ref={focusSoon}>
           {words.desk.close}
         </Button>
       </DialogActions>

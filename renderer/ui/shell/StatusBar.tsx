@@ -19,7 +19,7 @@ export function StatusBar() {
       ))}
       <span className={css.space} />
       <ul className={css.services} aria-label={words.desk.services}>
-        {status?.services.map((service) => (
+        {status?.services.filter(isShown).map((service) => (
           <li key={service.name}>
             <ServiceDisc service={service} />
           </li>
@@ -29,6 +29,11 @@ export function StatusBar() {
     </footer>
   );
 }
+
+/** What works inside alone is shown when it is in trouble; Settings lists all. */
+const inside = new Set(['metadata', 'boot', 'deadlines', 'scripts']);
+const isShown = ({ name, state }: Output<'desk.status'>['services'][number]): boolean =>
+  !inside.has(name) || state === 'refused' || state === 'failed';
 
 export function Wire({ nic }: { nic: Nic }) {
   return (
