@@ -30,6 +30,7 @@ export const ROOT_REMOVES = [
   'var/log/*',
   'var/lib/dbus/machine-id',
   'etc/ssh/ssh_host_*',
+  'etc/nvme/host*',
 ];
 
 /** Folders below kernel/ of the modules tree that no server needs to be inspected, tested or installed. */
