@@ -148,3 +148,23 @@ export async function aDeskCore(ground: TestGround): Promise<DeskCore> {
     },
   };
 }
+
+type CreateInput = Parameters<Machines['implementation']['machines.create']>[0];
+
+/** A machine added by hand with a BMC, not commissioned unless `more` says so; returns its system id. */
+export async function addMachine(core: DeskCore, more: Partial<CreateInput> = {}): Promise<string> {
+  const made = await core.machines.implementation['machines.create'](
+    {
+      macs: ['52:54:00:00:00:01'],
+      architecture: 'amd64/generic',
+      description: '',
+      powerType: 'ipmi',
+      powerParameters: { power_address: '10.77.0.212', power_pass: 'hush' },
+      commission: false,
+      ...more,
+    },
+    mira,
+  );
+  if (!made.ok) throw new Error(made.problem.sentence);
+  return made.value.systemId;
+}

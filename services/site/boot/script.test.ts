@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aDeskCore, mira } from '../../../test/desk-core.ts';
+import { addMachine, aDeskCore, mira } from '../../../test/desk-core.ts';
 import { aGround } from '../../../test/ground.ts';
 import { render } from './template.ts';
 
@@ -31,19 +31,7 @@ test('a stranger gets the ephemeral system and the door to introduce itself at',
 test('a machine with a run gets its own preseed; one that is Ready its disk, as its firmware needs it', async () => {
   await using ground = await aGround();
   const core = await aDeskCore(ground);
-  const made = await core.machines.implementation['machines.create'](
-    {
-      macs: [mac],
-      architecture: 'amd64/generic',
-      description: '',
-      powerType: 'ipmi',
-      powerParameters: { power_address: '10.77.0.212' },
-      commission: true,
-    },
-    mira,
-  );
-  if (!made.ok) throw new Error(made.problem.sentence);
-  const { systemId } = made.value;
+  const systemId = await addMachine(core, { commission: true });
   // The address alone tells who it is, too: some builds of iPXE name no card.
   core.leases.set(ip, mac);
   const run = await core.boot.script({ ...request, mac: '' });

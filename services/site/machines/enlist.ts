@@ -39,7 +39,11 @@ async function whoIsIt(
   report: EnlistReport,
 ): Promise<MachineRecord | undefined> {
   const uuid = usableUuid(report.hardwareUuid);
-  const known = (await machineByMacs(db, report.macs)) ?? (uuid ? await machineByUuid(db, uuid) : undefined);
+  // The card that it booted from proves who it is; what else it says of itself only helps when that card is new here.
+  const known =
+    (await machineByMacs(db, report.macs.slice(0, 1))) ??
+    (await machineByMacs(db, report.macs)) ??
+    (uuid ? await machineByUuid(db, uuid) : undefined);
   const bmc = report.power?.parameters['power_address'];
   if (known || report.power?.type !== 'ipmi' || typeof bmc !== 'string' || !bmc) return known;
   const candidates = (await db
@@ -107,6 +111,12 @@ export async function enlist(context: Context, report: EnlistReport): Promise<Re
       await startEnlisting(tx, context, row);
       return ok({ machineId: row.id, systemId: row.system_id, created: true });
     }
+    // Before anything is written: a stranger must not leave its card with a machine that has nothing to enlist.
+    if (known.status !== 'new' && !known.run_purpose)
+      return refuse(
+        'not_now',
+        `${known.hostname} is ${lifecycle[known.status].label}; there is nothing to enlist.`,
+      );
     await claimMacs(tx, known.id, report.macs);
     await patchMachine(tx, known.id, ground.clock.now(), {
       boot_mac: report.macs[0] ?? known.boot_mac,
@@ -114,11 +124,6 @@ export async function enlist(context: Context, report: EnlistReport): Promise<Re
       ...(power && !known.power_type && { power_type: power.type, power_parameters: power.sealed }),
     });
     if (known.status === 'new') await startEnlisting(tx, context, known);
-    else if (!known.run_purpose)
-      return refuse(
-        'not_now',
-        `${known.hostname} is ${lifecycle[known.status].label}; there is nothing to enlist.`,
-      );
     return ok({ machineId: known.id, systemId: known.system_id, created: false });
   });
   const known = done.ok ? done.value.machineId : (await machineByMacs(ground.store.read, report.macs))?.id;

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { aDeskCore, mira, silentBmc, wrongPassword, type DeskCore } from '../../../test/desk-core.ts';
+import {
+  addMachine,
+  aDeskCore,
+  mira,
+  silentBmc,
+  wrongPassword,
+  type DeskCore,
+} from '../../../test/desk-core.ts';
 import { aGround, type TestGround } from '../../../test/ground.ts';
 import { writeSetting } from '../../platform/settings/settings.ts';
 import { fakeClock } from '../../platform/clock.ts';
@@ -20,11 +27,8 @@ const create = (core: DeskCore, more: object = {}) =>
     mira,
   );
 
-async function created(core: DeskCore, more: object = {}): Promise<string> {
-  const made = await create(core, more);
-  if (!made.ok) throw new Error(made.problem.sentence);
-  return made.value.systemId;
-}
+const created = (core: DeskCore, more: object = {}): Promise<string> =>
+  addMachine(core, { commission: true, ...more });
 
 async function get(core: DeskCore, systemId: string) {
   const found = await core.machines.implementation['machines.get']({ systemId }, mira);

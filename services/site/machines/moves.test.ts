@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { aDeskCore, mira, type DeskCore } from '../../../test/desk-core.ts';
+import { addMachine, aDeskCore, mira, type DeskCore } from '../../../test/desk-core.ts';
 import { aGround, type TestGround } from '../../../test/ground.ts';
 import { writeSetting } from '../../platform/settings/settings.ts';
 import { mayBecome, statuses, type Status } from './lifecycle.ts';
@@ -61,19 +61,8 @@ test('whatever happens in whatever order, no machine takes a way that the lifecy
         await using ground = await aGround();
         await ground.store.transaction((tx) => writeSetting(tx, 'nodeTimeoutMinutes', 1));
         let core = await aDeskCore(ground);
-        const made = await core.machines.implementation['machines.create'](
-          {
-            macs: [mac],
-            architecture: 'amd64/generic',
-            description: '',
-            powerType: 'ipmi',
-            powerParameters: { power_address: '10.77.0.212' },
-            commission: false,
-          },
-          mira,
-        );
-        if (!made.ok) throw new Error(made.problem.sentence);
-        for (const what of sequence) core = await happen(ground, core, made.value.systemId, what);
+        const systemId = await addMachine(core);
+        for (const what of sequence) core = await happen(ground, core, systemId, what);
         const events = await ground.store.read
           .selectFrom('event')
           .select('facts')

@@ -1,25 +1,15 @@
 import { expect, test } from 'vitest';
-import { aDeskCore, mira, silentBmc, wrongPassword, type DeskCore } from '../../../test/desk-core.ts';
+import {
+  addMachine,
+  aDeskCore,
+  mira,
+  silentBmc,
+  wrongPassword,
+  type DeskCore,
+} from '../../../test/desk-core.ts';
 import { aGround, type TestGround } from '../../../test/ground.ts';
 
 const mac = '52:54:00:00:00:01';
-
-async function machine(core: DeskCore, more: object = {}): Promise<string> {
-  const made = await core.machines.implementation['machines.create'](
-    {
-      macs: [mac],
-      architecture: 'amd64/generic',
-      description: '',
-      powerType: 'ipmi',
-      powerParameters: { power_address: '10.77.0.212', power_pass: 'hush' },
-      commission: false,
-      ...more,
-    },
-    mira,
-  );
-  if (!made.ok) throw new Error(made.problem.sentence);
-  return made.value.systemId;
-}
 
 const row = (ground: TestGround) =>
   ground.store.read.selectFrom('machine').selectAll().executeTakeFirstOrThrow();
@@ -35,7 +25,7 @@ test('on and off are rows that are carried out, noted and told', async () => {
   await using ground = await aGround();
   const core = await aDeskCore(ground);
   const p = core.power.implementation;
-  const systemId = await machine(core);
+  const systemId = await addMachine(core);
   expect(await p['power.on']({ systemId }, mira)).toEqual({ ok: true, value: {} });
   expect(await intents(ground)).toHaveLength(1);
   await ground.clock.advance(1_500);
@@ -61,7 +51,7 @@ test('a machine that runs is cycled to boot over the network, one that is off is
   await using ground = await aGround();
   const core = await aDeskCore(ground);
   core.bmc.state = 'on';
-  await machine(core, { commission: true });
+  await addMachine(core, { commission: true });
   await ground.clock.advance(1_500);
   expect(core.bmc.told).toEqual(['netboot', 'cycle']);
   await core.stop();
@@ -71,7 +61,7 @@ test('the newest wish wins, also over one that is being carried out', async () =
   await using ground = await aGround();
   const core = await aDeskCore(ground);
   core.bmc.fails = silentBmc;
-  const systemId = await machine(core);
+  const systemId = await addMachine(core);
   const p = core.power.implementation;
   await p['power.on']({ systemId }, mira);
   await ground.clock.advance(1_500);
@@ -87,7 +77,7 @@ test('silence is tried again with growing pauses, a refusal is not', async () =>
   await using ground = await aGround();
   const core = await aDeskCore(ground);
   core.bmc.fails = silentBmc;
-  const systemId = await machine(core);
+  const systemId = await addMachine(core);
   const p = core.power.implementation;
   await p['power.on']({ systemId }, mira);
   await ground.clock.advance(10 * 60_000);
@@ -109,7 +99,7 @@ test('a wish survives a restart', async () => {
   await using ground = await aGround();
   const before = await aDeskCore(ground);
   before.bmc.fails = silentBmc;
-  await machine(before, { commission: true });
+  await addMachine(before, { commission: true });
   await ground.clock.advance(1_000);
   await before.stop();
   expect(await intents(ground)).toHaveLength(1);
@@ -123,7 +113,7 @@ test('a wish survives a restart', async () => {
 test('killed after the BMC was told and before that was written: the machine is not switched a second time', async () => {
   await using ground = await aGround();
   const before = await aDeskCore(ground);
-  await machine(before, { commission: true });
+  await addMachine(before, { commission: true });
   await ground.clock.advance(1_500);
   await before.stop();
   const { id } = await row(ground);
@@ -145,7 +135,7 @@ test('killed after the BMC was told and before that was written: the machine is 
 test('states are read every five minutes; a reading that fails never ends a run', async () => {
   await using ground = await aGround();
   const core = await aDeskCore(ground);
-  const systemId = await machine(core, { commission: true });
+  const systemId = await addMachine(core, { commission: true });
   await ground.clock.advance(2_000);
   expect(await row(ground)).toMatchObject({ power_state: 'on' });
   core.bmc.fails = silentBmc;
@@ -162,93 +152,10 @@ test('states are read every five minutes; a reading that fails never ends a run'
   await core.stop();
 });
 
-test('secrets are never told, stay when left out, and go with another driver', async () => {
-  await using ground = await aGround();
-  const core = await aDeskCore(ground);
-  const p = core.power.implementation;
-  const systemId = await machine(core);
-  expect(await parameters(core, systemId)).toMatchObject({
-    type: 'ipmi',
-    parameters: { power_address: '10.77.0.212' },
-    storedSecrets: ['power_pass'],
-  });
-  expect(JSON.stringify(await row(ground))).not.toContain('hush');
-  await p['power.set']({ systemId, type: 'ipmi', parameters: { power_address: '10.77.0.213' } }, mira);
-  expect(await parameters(core, systemId)).toMatchObject({
-    parameters: { power_address: '10.77.0.213' },
-    storedSecrets: ['power_pass'],
-  });
-  expect(await p['power.set']({ systemId, type: 'ipmi', parameters: {} }, mira)).toMatchObject({
-    problem: { code: 'bad_input', fields: { power_address: expect.any(String) as string } },
-  });
-  expect(await p['power.set']({ systemId, type: 'steam', parameters: {} }, mira)).toMatchObject({
-    problem: { code: 'bad_input', sentence: expect.stringContaining('There are: ipmi, manual') as string },
-  });
-  await p['power.set']({ systemId, type: 'manual', parameters: {} }, mira);
-  expect(await parameters(core, systemId)).toMatchObject({
-    type: 'manual',
-    parameters: {},
-    storedSecrets: [],
-  });
-  await core.stop();
-});
-
-test('a check tries the given settings with the stored secret, or the stored ones, and changes nothing', async () => {
-  await using ground = await aGround();
-  const core = await aDeskCore(ground);
-  const p = core.power.implementation;
-  const systemId = await machine(core);
-  const before = await row(ground);
-  const steps = [
-    { name: 'session', passed: false, sentence: 'Tried.' },
-    { name: 'power', passed: null, sentence: 'Not reached.' },
-  ];
-  expect(await p['power.check']({ systemId }, mira)).toEqual({ ok: true, value: { passed: false, steps } });
-  const right = { power_address: '10.77.0.212', power_pass: 'right' };
-  expect(await p['power.check']({ systemId, type: 'ipmi', parameters: right }, mira)).toMatchObject({
-    value: { passed: true },
-  });
-  expect((await row(ground)).power_parameters).toBe(before.power_parameters);
-  await core.stop();
-});
-
-test('what cannot be switched says so: by hand, without a driver, without a run', async () => {
-  await using ground = await aGround();
-  const core = await aDeskCore(ground);
-  const p = core.power.implementation;
-  const systemId = await machine(core, { powerType: 'manual', powerParameters: {}, commission: true });
-  await ground.clock.advance(1_500);
-  const asked = await ground.store.read
-    .selectFrom('event')
-    .select('text')
-    .where('kind', '=', 'power.by_hand')
-    .execute();
-  expect(asked[0]!.text).toMatch(/by hand/);
-  expect(await intents(ground)).toEqual([]);
-  await core.machines.implementation['machines.abort']({ systemId, comment: '' }, mira);
-  expect(await p['power.cycle_and_retry']({ systemId }, mira)).toMatchObject({
-    problem: { code: 'not_now' },
-  });
-  await p['power.set']({ systemId, type: '', parameters: {} }, mira);
-  expect(await p['power.on']({ systemId }, mira)).toMatchObject({
-    problem: { sentence: expect.stringContaining('no power driver') as string },
-  });
-  const types = await p['power.types']({}, mira);
-  expect(types).toMatchObject({
-    value: {
-      types: [
-        { type: 'ipmi', queries: true },
-        { type: 'manual', queries: false },
-      ],
-    },
-  });
-  await core.stop();
-});
-
 test('a run is tried again from a power cycle, with its full time', async () => {
   await using ground = await aGround();
   const core = await aDeskCore(ground);
-  const systemId = await machine(core, { commission: true });
+  const systemId = await addMachine(core, { commission: true });
   await ground.clock.advance(20 * 60_000);
   const { deadline_at: before } = await row(ground);
   core.bmc.told.length = 0;
