@@ -27,6 +27,8 @@ export interface DhcpPort {
   onBatch(fn: (batch: Datagram[]) => void): void;
   /** Sends at once, never waits. Returns the system's name of what went wrong (ENETDOWN, EAGAIN ...), if anything. */
   send(bytes: Uint8Array, to: Destination): string | undefined;
+  /** Tells one station by IPv6 that there is no router, where the system can; else nothing happens. */
+  sayNoRouter(mac: string): void;
   close(): Promise<void>;
 }
 

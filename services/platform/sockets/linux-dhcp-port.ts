@@ -1,5 +1,8 @@
 import type { Datagram, Destination, DhcpPort, DhcpPortOptions } from './dhcp-port.ts';
 import { receiveBufferWantedBytes } from './dhcp-port.ts';
+import { networkInterfaces } from 'node:os';
+import { macBytes } from '../../protocols/dhcp4/packet.ts';
+import { linkLocalOf, noRouterAdvertisement } from '../../protocols/icmp6/router-advertisement.ts';
 import { adopt, openUdpDescriptor, receiveBufferBytes } from './descriptor.ts';
 import { lastErrorCode, libc } from './libc.ts';
 import { openLinkSender } from './link-sender.ts';
@@ -26,6 +29,8 @@ export async function openLinuxDhcpPort(options: DhcpPortOptions): Promise<DhcpP
   const socket = await adopt(fd);
   const stations = openLinkSender(nic);
   const batch = new ReceiveBatch(fd);
+  const ownMac = networkInterfaces()[nic]?.[0]?.mac ?? '02:00:00:00:00:01';
+  const ownLinkLocal = linkLocalOf(macBytes(ownMac));
   let waiting: Datagram[] = [];
   let listener: ((batch: Datagram[]) => void) | undefined;
   let open = true;
@@ -74,6 +79,11 @@ export async function openLinuxDhcpPort(options: DhcpPortOptions): Promise<DhcpP
     reachesStations: stations !== undefined,
     onBatch: (fn) => void (listener = fn),
     send,
+    sayNoRouter(mac) {
+      const station = macBytes(mac);
+      // To the address that it makes of its MAC: iPXE drops what is for all nodes but not sent to all of them.
+      if (open) stations?.sendIpv6(station, noRouterAdvertisement(ownLinkLocal, linkLocalOf(station)));
+    },
     async close() {
       if (!open) return;
       open = false;
@@ -91,5 +101,3 @@ function datagram(batch: ReceiveBatch, slot: number): Datagram {
     fromPort: batch.fromPort(slot),
   };
 }
-
-const macBytes = (mac: string): Uint8Array => Uint8Array.from(mac.split(':'), (pair) => parseInt(pair, 16));

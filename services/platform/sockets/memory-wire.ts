@@ -71,6 +71,7 @@ export class MemoryWire {
         }
         return undefined;
       },
+      sayNoRouter: () => {},
       close: async () => {
         if (this.#ports.get(nic)?.take === take) this.#ports.delete(nic);
       },

@@ -42,6 +42,7 @@ export async function openPortableDhcpPort(options: DhcpPortOptions): Promise<Dh
       socket.send(bytes, to.port, to.to === 'address' ? to.address : '255.255.255.255', () => {});
       return undefined;
     },
+    sayNoRouter: () => {},
     async close() {
       if (!open) return;
       open = false;

@@ -16,11 +16,15 @@ export function sockaddr(address: string, port: number): Buffer {
   return bytes;
 }
 
-/** struct sockaddr_ll: an Ethernet neighbour on the interface with this index, to be sent IPv4. */
-export function linkAddress(interfaceIndex: number, mac: Uint8Array): Buffer {
+/** Ethernet protocol numbers. */
+export const ETH_IPV4 = 0x0800;
+export const ETH_IPV6 = 0x86dd;
+
+/** struct sockaddr_ll: an Ethernet neighbour on the interface with this index, to be sent `protocol`. */
+export function linkAddress(interfaceIndex: number, mac: Uint8Array, protocol: number): Buffer {
   const bytes = Buffer.alloc(SOCKADDR_LL_BYTES);
   bytes.writeUInt16LE(AF_PACKET, 0);
-  bytes.writeUInt16BE(0x0800, 2);
+  bytes.writeUInt16BE(protocol, 2);
   bytes.writeInt32LE(interfaceIndex, 4);
   bytes[11] = mac.length;
   bytes.set(mac, 12);

@@ -3,7 +3,7 @@ import type { Count } from '../../platform/count.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Datagram, DhcpPort } from '../../platform/sockets/dhcp-port.ts';
 import { decode, encode, type Dhcp4Packet } from '../../protocols/dhcp4/packet.ts';
-import { readOption } from '../../protocols/dhcp4/options.ts';
+import { options, readOption } from '../../protocols/dhcp4/options.ts';
 import type { BootServer, FirstFile, Saw, SawPacket, BootClient } from '../../site/boot/index.ts';
 import type { LeaseFacts, LeaseRequest, Leases } from '../../site/network/index.ts';
 import { asked, bootClient, type Asked } from './client.ts';
@@ -178,6 +178,8 @@ export function serveDhcp(port: DhcpPort, desk: DhcpDesk): { close(): Promise<vo
     const failure = port.send(encode(reply), destination(packet, reply, onLink));
     if (failure) return void drop(`not sent: ${failure}`);
     count('answered');
+    // iPXE configures IPv6 beside DHCP, and without a word from a router it waits for one, many seconds, before it boots.
+    if (onLink && packet.options.has(options.ipxe.code)) port.sayNoRouter(packet.chaddr);
     tell(packet, reply);
   }
 

@@ -149,6 +149,21 @@ test('renewing, releasing and coming back gives the same address; a fixed one is
   expect((await machine('eth1', 9).obtain(1_000))?.yiaddr).toBe('10.77.0.9');
 });
 
+test('iPXE is told that there is no IPv6 router to wait for; others are told nothing', async () => {
+  const told: string[] = [];
+  const open: OpenDhcpPort = async (options) => ({
+    ...(await wire.open(options)),
+    sayNoRouter: (mac) => told.push(mac),
+  });
+  service = aService({ open });
+  await service.start();
+  const ipxe = machine('eth1', 1, { says: { ipxe: { 19: '01' } } });
+  const ack = await ipxe.obtain(1_000);
+  await machine('eth1', 2).obtain(1_000);
+  expect(new Set(told)).toEqual(new Set([ipxe.mac]));
+  expect(readOption(ack!.options, 'bootFile')).toMatch(/^http:\/\/10\.77\.0\.1:5248\/boot\/ipxe/);
+});
+
 test('two interfaces are never mixed up', async () => {
   await service.start();
   const [a, b] = await Promise.all([machine('eth1', 1).obtain(1_000), machine('eth2', 2).obtain(1_000)]);
