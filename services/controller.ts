@@ -6,6 +6,7 @@ import { ok, refuse, type Result } from './contract/result.ts';
 import { applyConfig, type ConfigToApply } from './controller/apply-config.ts';
 import { openDoors } from './controller/doors.ts';
 import { openSite } from './controller/site.ts';
+import { storeService } from './controller/store-service.ts';
 import { systemSockets, type Sockets } from './controller/sockets.ts';
 import { openWire } from './controller/wire.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -15,6 +16,7 @@ import type { Log } from './platform/log.ts';
 import { openSecrets } from './platform/secrets/secrets.ts';
 import { holdAlone } from './platform/store/alone.ts';
 import { openStore } from './platform/store/store.ts';
+import { diskTroubleOf } from './platform/store/trouble.ts';
 import type { Service } from './service.ts';
 import { openDesk } from './site/desk/index.ts';
 import { assetsDir, imagesImplementation, imageTrouble } from './site/images/index.ts';
@@ -82,6 +84,7 @@ export async function openController(options: ControllerOptions): Promise<Result
     const { metadata, nics } = openWire(ground, site, dataDir, sockets);
     const { power, machines, scripts, boot } = site;
     const own: readonly Service[] = [
+      storeService(store),
       metadata,
       boot.watch,
       power.reconciler,
@@ -154,6 +157,8 @@ export async function openController(options: ControllerOptions): Promise<Result
     });
   } catch (error) {
     await close();
+    const trouble = diskTroubleOf(error);
+    if (trouble !== null) return refuse('unavailable', trouble);
     throw error;
   }
 }

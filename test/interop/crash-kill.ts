@@ -19,13 +19,7 @@ export async function killedAtRandom(dir: string, times: number): Promise<Killed
   await using site = await aCrashSite({ dir });
   const lives: Life[] = [];
   const wrong: string[] = [];
-  const acks = () =>
-    readFileSync(site.acks, 'utf8')
-      .trim()
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => line.split(' ') as [string, string])
-      .map(([mac, address]) => ({ mac, address }));
+  const acks = () => acksIn(site.acks);
   const crowd = site.crowd(0);
   for (let kill = 0; kill < times; kill++) {
     const before = acks().length;
@@ -50,6 +44,15 @@ export async function killedAtRandom(dir: string, times: number): Promise<Killed
   return { leases: acks().length, changes: lives.reduce((sum, life) => sum + life.acked, 0), wrong };
 }
 
+/** What a crowd wrote down of its ACKs. */
+export const acksIn = (file: string): { mac: string; address: string }[] =>
+  readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split(' ') as [string, string])
+    .map(([mac, address]) => ({ mac, address }));
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface MachineFound {
@@ -62,8 +65,8 @@ interface MachineFound {
   running: number;
 }
 
-/** Reads the files with SQLite alone, as the killed program left them. */
-function wrongOnDisk(
+/** All that is wrong in the files, read with SQLite alone, as a desk that is gone left them. */
+export function wrongOnDisk(
   dataDir: string,
   acks: readonly { mac: string; address: string }[],
   lives: readonly Life[],

@@ -7,6 +7,7 @@ const labels: Record<string, string> = {
   power: 'Power',
   deadlines: 'Deadlines',
   scripts: 'Script runs',
+  store: 'Storage',
 };
 
 /** A service's name for people. */
