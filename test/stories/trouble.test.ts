@@ -31,6 +31,22 @@ test("another machine's address gets neither its credentials nor in with them", 
   expect((await httpFrom(thief.address, url.replace(systemId, '../../x'))).status).toBeGreaterThan(399);
 });
 
+test('a machine that names the card of another does not become it, nor disturb it', async () => {
+  await using site = await aSite({ autoCommission: true });
+  const victim = await site.plugIn();
+  await victim.powerOn();
+  await victim.powerOn();
+  const before = (await site.machines())[0]!;
+  expect(before.status).toBe('ready');
+  const thief = await (await site.plugIn({ macs: ['52:54:00:ff:00:01', victim.machine.mac] })).powerOn();
+  expect(thief.screen).toBe(`409 ${before.hostname} is Ready; there is nothing to enlist.`);
+  expect(await site.machines()).toEqual([before]);
+  await site.do('machines.commission', { systemId: before.systemId });
+  const url = `http://${site.nics.get('lan0')}:5248/MAAS/metadata/latest/by-id/${before.systemId}/?op=get_preseed`;
+  expect((await httpFrom(thief.address, url)).status).toBe(403);
+  expect((await victim.powerOn()).outcome).toBe('passed');
+});
+
 test.each([
   ['says nothing', () => undefined],
   ['answers garbage', () => Buffer.from('garbage that is no RMCP')],

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { aGround, aMachineRow, type TestGround } from '../../../test/ground.ts';
 import { openInventory, type HardwareSummary, type Inventory, type Reading } from './index.ts';
+
+// Each opens a store of its own; a busy build machine must not end it.
+vi.setConfig({ testTimeout: 30_000 });
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 const nobody = { name: 'test', userId: null, may: [] };

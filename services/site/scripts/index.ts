@@ -57,7 +57,8 @@ export interface Scripts {
 const suffixes = { combined: '', stdout: '.out', stderr: '.err', yaml: '.yaml' } as const;
 
 export function openScripts(ground: Ground, library: Library, asks: ScriptsAsks): Scripts {
-  const { store, clock } = ground;
+  const { store, clock, log } = ground;
+  for (const problem of library.problems) log.warn({ problem }, 'a script cannot be used');
   const known = async (name: string): Promise<number | undefined> =>
     (await store.read.selectFrom('machine').select('id').where('system_id', '=', name).executeTakeFirst())
       ?.id;

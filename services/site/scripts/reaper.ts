@@ -18,8 +18,9 @@ export function reaper(ground: Ground, asks: ScriptsAsks): Service & { turn(): P
   let cancel = (): void => {};
   let busy: Promise<void> = Promise.resolve();
 
-  const turn = (): Promise<void> =>
-    ground.store.transaction(async (tx) => {
+  const turn = async (): Promise<void> => {
+    if ((await overdue(ground.store.read, ground.clock.now(), GRACE_MS)).length === 0) return;
+    await ground.store.transaction(async (tx) => {
       const now = ground.clock.now();
       const late = await overdue(tx, now, GRACE_MS);
       const firstOfRun = new Map(late.map((row) => [row.run_id, row] as const).reverse());
@@ -30,6 +31,7 @@ export function reaper(ground: Ground, asks: ScriptsAsks): Service & { turn(): P
         count('timed_out');
       }
     });
+  };
   return {
     name: 'scripts',
     turn,

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { aGround, aMachineRow, type TestGround } from '../../../test/ground.ts';
 import type { Result } from '../../contract/result.ts';
 import { openScripts, type Ended, type Noted, type Scripts, type Signal } from './index.ts';
 import type { Library, Script } from './library.ts';
 import { KEPT_BYTES } from './outputs.ts';
+
+// Each opens a store of its own; a busy build machine must not end it.
+vi.setConfig({ testTimeout: 30_000 });
 
 const script = (name: string, more: Partial<Script> = {}): Script => ({
   name,

@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/store/store.ts';
+import type { Reader, Tx } from '../../platform/store/store.ts';
 import { refuse, ok, type Result } from '../../contract/result.ts';
 import { keepOutputs, type Outputs } from './outputs.ts';
 import {
@@ -142,8 +142,8 @@ export async function applySignal(tx: Tx, machineId: number, s: Signal, now: num
 }
 
 /** Scripts that ran out of their time by `now`, a grace for the machine's own report added. */
-export const overdue = (tx: Tx, now: number, graceMs: number) =>
-  tx
+export const overdue = (db: Reader, now: number, graceMs: number) =>
+  db
     .selectFrom('script_result')
     .innerJoin('script_run', 'script_run.id', 'script_result.run_id')
     .select(['script_result.id', 'run_id', 'script_result.machine_id', 'name', 'timeout_seconds', 'purpose'])

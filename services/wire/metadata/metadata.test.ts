@@ -1,9 +1,12 @@
 import net from 'node:net';
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { aMetadataDesk, keyIn, sendDamaged, type MetadataDesk } from '../../../test/metadata-desk.ts';
 import { writeMultipart } from '../../protocols/multipart.ts';
 import { writeOauth } from '../../protocols/oauth.ts';
+
+// Each opens a store of its own; a busy build machine must not end it.
+vi.setConfig({ testTimeout: 30_000 });
 
 const inventory = readFileSync(
   new URL('../../site/inventory/fixtures/resources-two-sockets.json', import.meta.url),
