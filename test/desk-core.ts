@@ -24,15 +24,18 @@ export interface FakeBmc {
   state: 'on' | 'off';
   told: string[];
   fails: PowerProblem | null;
+  /** It answers only then. */
+  waits?: Promise<void>;
 }
 
 export function fakeDriver(): { driver: PowerDriver; bmc: FakeBmc } {
   const bmc: FakeBmc = { state: 'off', told: [], fails: null };
-  const act = (what: string, state: 'on' | 'off') => () => {
+  const act = (what: string, state: 'on' | 'off') => async () => {
     bmc.told.push(what);
-    if (bmc.fails) return Promise.resolve({ ok: false as const, problem: bmc.fails });
+    await bmc.waits;
+    if (bmc.fails) return { ok: false as const, problem: bmc.fails };
     bmc.state = state;
-    return Promise.resolve(ok({ state }));
+    return ok({ state });
   };
   const answer = <T>(value: () => T) => {
     return () => Promise.resolve(bmc.fails ? { ok: false as const, problem: bmc.fails } : ok(value()));

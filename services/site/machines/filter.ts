@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
 import { ipv4ToNumber } from '../../contract/addresses.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { rowOf, statuses, type Group } from './lifecycle.ts';
@@ -26,31 +26,32 @@ export function addressRanges(text: string): [first: number, last: number][] {
   });
 }
 
-const like = (word: string): string => `%${word.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
+/** The column holds the text; what LIKE takes for a wildcard stands for itself. */
+const holds = (column: string, text: string) =>
+  sql<SqlBool>`${sql.ref(column)} like ${`%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`} escape '\\'`;
 
 /** One word of the filter: part of a name, MAC, address, serial number or tag. */
 function matches(eb: Eb, word: string): Expression<SqlBool> {
   const mac = word.replaceAll('-', ':');
   const ranges = addressRanges(word);
-  const part = like(word);
-  const some = [
-    eb('machine.hostname', 'like', part),
+  const some: Expression<SqlBool>[] = [
+    holds('machine.hostname', word),
     eb('machine.id', 'in', (q) =>
-      q.selectFrom('machine_mac').select('machine_id').where('machine_mac.mac', 'like', like(mac)),
+      q.selectFrom('machine_mac').select('machine_id').where(holds('machine_mac.mac', mac)),
     ),
     eb('machine.id', 'in', (q) =>
       q
         .selectFrom('hardware_info')
         .select('machine_id')
         .where('hardware_info.key', '=', 'system_serial')
-        .where('hardware_info.value', 'like', part),
+        .where(holds('hardware_info.value', word)),
     ),
     eb('machine.id', 'in', (q) =>
       q
         .selectFrom('machine_tag')
         .innerJoin('tag', 'tag.id', 'machine_tag.tag_id')
         .select('machine_tag.machine_id')
-        .where('tag.name', 'like', part),
+        .where(holds('tag.name', word)),
     ),
   ];
   if (ranges.length > 0)

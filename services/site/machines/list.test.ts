@@ -74,7 +74,9 @@ async function aFleet(count: number) {
 test('words filter by name, MAC, address, serial and tag, and all of them must match', async () => {
   const { ground, core } = await aFleet(230);
   await ground.store.batch((raw) =>
-    raw.exec("insert into tag (name) values ('gpu'); insert into machine_tag values (5, 1), (6, 1);"),
+    raw.exec(
+      "insert into tag (name) values ('gpu'), ('secure_boot'); insert into machine_tag values (5, 1), (6, 1), (7, 2);",
+    ),
   );
   const names = async (filter: string) =>
     (await list(core, { filter, sort: 'hostname' })).items.map((m) => m.hostname);
@@ -88,6 +90,7 @@ test('words filter by name, MAC, address, serial and tag, and all of them must m
     ...Array.from({ length: 10 }, (_, i) => `host-0004${i}`),
   ]);
   expect(await names('%')).toEqual([]);
+  expect(await names('e_b')).toEqual(['host-00006']);
   expect((await list(core, { filter: 'gpu' })).items[0]).toMatchObject({
     tags: ['gpu'],
     serial: expect.stringMatching(/^SN/) as string,

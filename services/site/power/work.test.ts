@@ -167,3 +167,20 @@ test('a run is tried again from a power cycle, with its full time', async () => 
   expect((await row(ground)).deadline_at).toBe(before! + 20 * 60_000);
   await core.stop();
 });
+
+test('a machine that is deleted while its BMC is at work leaves nothing behind', async () => {
+  await using ground = await aGround();
+  const core = await aDeskCore(ground);
+  const systemId = await addMachine(core);
+  let finish = (): void => {};
+  core.bmc.waits = new Promise((resolve) => (finish = resolve));
+  await core.power.implementation['power.on']({ systemId }, mira);
+  await ground.clock.advance(1_500);
+  await core.machines.implementation['machines.delete']({ systemId }, mira);
+  finish();
+  await ground.clock.advance(1_500);
+  expect(core.bmc.told).toEqual(['on']);
+  expect(core.power.reconciler.counters()).toMatchObject({ intents_done: 1, in_hand: 0 });
+  expect(core.power.reconciler.counters()).not.toHaveProperty('intents_broke');
+  await core.stop();
+});

@@ -85,6 +85,8 @@ async function succeeded(
   if (mac && !outcome.byHand && wanted !== 'off')
     asks.boot.saw({ mac }, 'power', { by: label, netboot: outcome.netbootSet, askedAt: intent.asked_at });
   await ground.store.transaction(async (tx) => {
+    // It may have been deleted while its BMC was at work.
+    if (!(await poweredMachine(tx, { id: machine.id }))) return;
     await finishIntent(tx, intent);
     await asks.machines.setPowerState(tx, machine.id, { state: outcome.state });
     await addNote(tx, machine.id, { at: ground.clock.now(), text: sentence, failed: false });
