@@ -72,7 +72,12 @@ export async function openController(options: ControllerOptions): Promise<Result
   if (!held.ok) return held;
   const opened: (() => unknown)[] = [held.value];
   const close = async (): Promise<void> => {
-    for (const undo of opened.splice(0).toReversed()) await undo();
+    for (const undo of opened.splice(0).toReversed())
+      try {
+        await undo();
+      } catch (error) {
+        log.error({ err: error }, 'a part did not stop well; the others are stopped all the same');
+      }
   };
   try {
     const store = await openStore(dataDir);
