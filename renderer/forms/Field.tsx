@@ -100,7 +100,7 @@ export function Tick({ label, help, checked, disabled = false, asSwitch = false,
   return (
     <div className={css.tick}>
       <Control
-        size="small"
+        {...(!asSwitch && { size: 'small' })}
         checked={checked}
         disabled={disabled}
         slotProps={{ input: { id, ...(help !== undefined && { 'aria-describedby': `${id}-help` }) } }}

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import type { Output } from '../../../services/contract/calls.ts';
-import { problemOf, useLink } from '../../data/desk.tsx';
+import { problemOf, useAsk, useLink } from '../../data/desk.tsx';
 import { Refused } from '../../data/queries.ts';
 import { paths } from '../../paths.ts';
 import type { GridColumn } from '../../tables/columns.ts';
@@ -11,13 +11,14 @@ import { clockTime, dateOf, exactTime } from '../../ui/format.ts';
 import { Refusal } from '../../ui/ProblemBox.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { words } from '../../words/words.ts';
-import { areaOf, isTrouble } from '../machine/RecentEvents.tsx';
+import { areaOf, toneOfLevel } from '../machine/RecentEvents.tsx';
 import css from './EventsGrid.module.css';
 
 const w = words.settings;
 const pageRows = 200;
 
-type Event = Output<'events.list'>['items'][number];
+/** An event, with its machine's name where that is known. */
+type Event = Output<'events.list'>['items'][number] & { hostname?: string | undefined };
 
 const time = (at: number): string =>
   new Date(at).toDateString() === new Date().toDateString()
@@ -41,8 +42,8 @@ const columns: GridColumn<Event>[] = [
     widthPx: 260,
     grow: 1,
     cell: (e) => (
-      <span className={css.text} data-trouble={isTrouble(e.level) || undefined} title={e.text}>
-        {isTrouble(e.level) && <StateMark mark="triangle" size={13} label={e.level} />}
+      <span className={css.text} data-tone={toneOfLevel(e.level)} title={e.text}>
+        {toneOfLevel(e.level) && <StateMark mark="triangle" size={13} label={e.level} />}
         {e.text}
       </span>
     ),
@@ -53,8 +54,8 @@ const columns: GridColumn<Event>[] = [
     widthPx: 110,
     cell: (e) =>
       e.systemId ? (
-        <Link to={paths.machine(e.systemId)} className="mono" tabIndex={-1}>
-          {e.systemId}
+        <Link to={paths.machine(e.systemId)} tabIndex={-1}>
+          {e.hostname ?? <span className="mono">{e.systemId}</span>}
         </Link>
       ) : (
         words.desk.none
@@ -90,7 +91,13 @@ export function EventsGrid({ systemId, level }: { systemId?: string; level?: Eve
     placeholderData: keepPreviousData,
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = asked;
-  const events = useMemo(() => asked.data?.pages.flatMap((p) => p.items) ?? [], [asked.data]);
+  const machines = useAsk('machines.list', { limit: 1000 }, { enabled: !systemId }).data;
+  const events = useMemo((): Event[] => {
+    const names = new Map(machines?.items.map((m) => [m.systemId, m.hostname]));
+    return (asked.data?.pages ?? []).flatMap((p) =>
+      p.items.map((e) => ({ ...e, hostname: names.get(e.systemId ?? '') })),
+    );
+  }, [asked.data, machines]);
   const loaded = events.length;
   const onRange = useCallback(
     (_: number, last: number) => {

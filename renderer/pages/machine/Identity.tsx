@@ -36,7 +36,7 @@ export function Identity({ machine: m }: { machine: Machine }) {
           {m.switchName ? (m.switchPort ? w.port(m.switchName, m.switchPort) : m.switchName) : none}
         </Row>
         <Row name={w.bmc}>
-          {mono(m.bmcAddress)}
+          {(m.bmcAddress ?? !m.powerType) && mono(m.bmcAddress)}
           {m.powerType && <span className={css.none}> {m.powerType}</span>}
         </Row>
         <Row name={w.place}>

@@ -10,8 +10,9 @@ const w = words.machine;
 /** The feature that an event's kind begins with: "dhcp" of dhcp.declined. */
 export const areaOf = (kind: string): string => kind.split('.')[0] ?? kind;
 
-export const isTrouble = (level: string): boolean =>
-  level === 'error' || level === 'critical' || level === 'warning';
+/** How loud an event is said: red needs a person, amber wants care. */
+export const toneOfLevel = (level: string): 'fail' | 'warn' | undefined =>
+  level === 'error' || level === 'critical' ? 'fail' : level === 'warning' ? 'warn' : undefined;
 
 export function RecentEvents({ systemId, onAll }: { systemId: string; onAll: () => void }) {
   const events = useAsk('events.list', { systemId, limit: 6 }).data;
@@ -27,7 +28,7 @@ export function RecentEvents({ systemId, onAll }: { systemId: string; onAll: () 
       {events?.items.length === 0 && <p className={css.none}>{w.noEvents}</p>}
       <ul className={css.events}>
         {events?.items.map((e) => (
-          <li key={e.n} data-trouble={isTrouble(e.level) || undefined}>
+          <li key={e.n} data-tone={toneOfLevel(e.level)}>
             <time title={exactTime(e.at)}>{clockTime(e.at)}</time>
             <span className={css.area}>{areaOf(e.kind)}</span>
             <span className={css.text}>{e.text}</span>

@@ -84,7 +84,7 @@ function Image() {
           {ephemeral.builtAt !== null && `, ${w.built(whenWas(ephemeral.builtAt, now))}`}
         </p>
       ) : (
-        <ProblemBox tone="warn" title={w.imageMissing} text={ephemeral.problem ?? w.imageMissingText}>
+        <ProblemBox tone="warn" title={w.imageMissing} text={fix ? w.imageMissingText : ephemeral.problem}>
           {fix && <Command line={fix} />}
         </ProblemBox>
       )}

@@ -1,5 +1,6 @@
 import { useAsk, type Connection } from '../../data/desk.tsx';
 import { words } from '../../words/words.ts';
+import { Command } from '../Command.tsx';
 import { ProblemBox } from '../ProblemBox.tsx';
 import css from './Banners.module.css';
 import { LinkLost } from './LinkLost.tsx';
@@ -9,6 +10,8 @@ export function Banners({ connection }: { connection: Connection }) {
   const status = useAsk('desk.status', {}).data;
   const stopped = status?.services.filter((s) => s.state === 'refused' || s.state === 'failed') ?? [];
   const problems = status?.problems ?? [];
+  const imageMissing = problems.some((p) => p.code === 'image_missing');
+  const fix = useAsk('images.status', {}, { enabled: imageMissing }).data?.fix;
   if (connection.downSince === null && stopped.length + problems.length === 0) return null;
   return (
     <div className={css.banners}>
@@ -22,7 +25,13 @@ export function Banners({ connection }: { connection: Connection }) {
         />
       ))}
       {problems.map(({ code, sentence }) => (
-        <ProblemBox key={code} tone="warn" title={sentence} />
+        <ProblemBox
+          key={code}
+          tone="warn"
+          title={code === 'image_missing' && fix ? words.settings.imageMissing : sentence}
+        >
+          {code === 'image_missing' && fix && <Command line={fix} />}
+        </ProblemBox>
       ))}
     </div>
   );
