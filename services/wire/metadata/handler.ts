@@ -1,34 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ground } from '../../platform/ground.ts';
 import type { Count } from '../../platform/count.ts';
-import { readForm, valueOf, type Form, type FormLimits } from '../../protocols/form.ts';
+import { readForm, valueOf, type Form } from '../../protocols/form.ts';
 import { done, nothing, refusal, send, text, type Answer } from './answer.ts';
 import type { MetadataAsks } from './asks.ts';
-import { Bodies, type BodyLimits } from './body.ts';
+import { Bodies } from './body.ts';
 import { enlistment } from './enlist.ts';
+import { enlistLimits, signalLimits, webhookLimits, type UploadLimits } from './limits.ts';
 import { enlistPreseed, preseed } from './preseed.ts';
 import { readRequest, type Asked } from './request.ts';
 import { takeSignal } from './signal.ts';
 import { readWebhook } from './webhook.ts';
 import { identify, machineAt, machineRow, type MachineRow } from './who.ts';
-
-const upload = { withinMs: 180_000, stallMs: 30_000 };
-/** A script's combined, stdout, stderr and result file, 8 MiB each at most, and the fields around them. */
-const signalLimits: BodyLimits & FormLimits = {
-  ...upload,
-  bytes: 34 * 2 ** 20,
-  bodyBytes: 34 * 2 ** 20,
-  parts: 40,
-  partBytes: 9 * 2 ** 20,
-};
-const enlistLimits: BodyLimits & FormLimits = {
-  ...upload,
-  bytes: 64 * 1024,
-  bodyBytes: 64 * 1024,
-  parts: 60,
-  partBytes: 32 * 1024,
-};
-const webhookLimits: BodyLimits = { ...upload, bytes: 4 * 2 ** 20 };
 
 const versions = ['latest', '2012-03-01'];
 const notFound = refusal(404, 'not_found', 'There is nothing here.');
@@ -76,7 +59,7 @@ export class MetadataHandler {
 
   #answer(asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<Answer | null> | Answer {
     const [area, version, name, ...rest] = asked.path;
-    const form = (limits: BodyLimits & FormLimits) => this.#form(request, response, limits);
+    const form = (limits: UploadLimits) => this.#form(request, response, limits);
     if (area === 'api') return this.#enlist(asked, form);
     if (area !== 'metadata' || version === undefined) return notFound;
     if (version === 'status') return this.#status(asked, name ?? '', request, response);
@@ -101,7 +84,7 @@ export class MetadataHandler {
   async #form(
     request: IncomingMessage,
     response: ServerResponse,
-    limits: BodyLimits & FormLimits,
+    limits: UploadLimits,
   ): Promise<Form | Answer | null> {
     const body = await this.#bodies.read(request, response, limits);
     if (!Buffer.isBuffer(body)) return body;
@@ -136,7 +119,7 @@ export class MetadataHandler {
 
   async #enlist(
     asked: Asked,
-    form: (limits: BodyLimits & FormLimits) => Promise<Form | Answer | null>,
+    form: (limits: UploadLimits) => Promise<Form | Answer | null>,
   ): Promise<Answer | null> {
     const here = asked.path.slice(1).join('/') === '2.0/machines';
     if (!here)
@@ -154,7 +137,7 @@ export class MetadataHandler {
   async #byId(
     asked: Asked,
     systemId: string,
-    form: (limits: BodyLimits & FormLimits) => Promise<Form | Answer | null>,
+    form: (limits: UploadLimits) => Promise<Form | Answer | null>,
   ): Promise<Answer | null> {
     const known = machineAt(this.#asks, asked.ip);
     if (known?.systemId !== systemId)
@@ -188,7 +171,7 @@ export class MetadataHandler {
     asked: Asked,
     request: IncomingMessage,
     path: readonly string[],
-    form: (limits: BodyLimits & FormLimits) => Promise<Form | Answer | null>,
+    form: (limits: UploadLimits) => Promise<Form | Answer | null>,
   ): Promise<Answer | null> {
     const machine = await identify(this.#ground.store.read, this.#asks, asked, request.headers.authorization);
     if ('counted' in machine) return machine;
