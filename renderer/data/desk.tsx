@@ -60,8 +60,9 @@ export function useCall<N extends ProcedureName>(name: N): Call<N> {
   };
 }
 
+/** Why a question was refused. That the controller is not there is said once, by the banner above every page. */
 export const problemOf = (error: unknown): Problem | null =>
-  error instanceof Refused ? error.problem : null;
+  error instanceof Refused && error.problem.code !== 'unavailable' ? error.problem : null;
 
 export interface Connection {
   state: 'connecting' | 'up' | 'down';
