@@ -9,6 +9,7 @@ const benches: Record<string, string> = {
   tftp: './tftp.ts',
   http: './http.ts',
   ipmi: './ipmi.ts',
+  desk: './desk.ts',
 };
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benches);
