@@ -60,10 +60,6 @@ export function whenWas(at: number, now: number): string {
   return now - at < 300 * dayMs ? dateOf(at) : fullDate(at);
 }
 
-/** The clock time today, the day before that: "14:33", "31 October". */
-export const clockOrDay = (at: number, now: number): string =>
-  sameDay(at, now) ? minuteTime(at) : dateOf(at);
-
 export interface Amount {
   value: string;
   unit: string;

@@ -77,8 +77,7 @@ const palette = (c: Scheme) => ({
   text: { primary: c.text, secondary: c.text2, disabled: c.text3 },
 });
 
-export const sans = "'IBM Plex Sans Variable', system-ui, sans-serif";
-export const mono = "'IBM Plex Mono', ui-monospace, monospace";
+const sans = "'IBM Plex Sans Variable', system-ui, sans-serif";
 
 export const theme = createTheme({
   cssVariables: { colorSchemeSelector: 'data', cssVarPrefix: 'md' },

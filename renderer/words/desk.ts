@@ -49,7 +49,6 @@ export const deskWords = {
   back: 'Back to the list',
   more: 'More actions',
   none: '–',
-  colon: ':',
   keys: {
     title: 'Keys of this view',
     list: [

@@ -37,7 +37,6 @@ export const firstRunWords = {
   desk: 'This desk',
   from: 'Pool from',
   to: 'to',
-  gateway: 'Gateway',
   room: (n: number) =>
     plural(n, { one: 'Room for # machine at once.', other: 'Room for # machines at once.' }),
   badCidr: 'A network looks like 10.77.0.0/24.',

@@ -6,7 +6,6 @@ export const detailWords = {
   slot: 'Slot',
   size: 'Size',
   kind: 'Kind',
-  speed: 'Speed',
   vendor: 'Vendor',
   part: 'Part',
   serial: 'Serial',
@@ -60,7 +59,6 @@ export const detailWords = {
   checkPassed: 'Every step passed. Metaldesk can switch this machine.',
   checkFailed: 'The steps above the failed one worked; those below were not tried.',
   lastTried: 'Last tried',
-  yes: 'Yes',
   missing: (label: string) => `${label} is needed by this driver.`,
   noSettings: 'This driver has no settings.',
 };

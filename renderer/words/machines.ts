@@ -53,7 +53,6 @@ export const machinesWords = {
     { title: 'Switch it on', text: 'It is seen within a minute or two.' },
   ],
   listening: (nic: string) => `Listening on ${nic}`,
-  listeningFor: (nic: string, duration: string) => `Listening on ${nic} for ${duration}`,
   heardNone: 'Nothing has asked to boot from the network yet.',
   heard: (n: number) =>
     plural(n, {

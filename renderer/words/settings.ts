@@ -30,8 +30,6 @@ export const settingsWords = {
   machine: 'Machine',
   text: 'What happened',
   who: 'Who',
-  allLevels: 'Everything',
-  onlyWarnings: 'Warnings and worse',
   noEvents: 'Nothing happened yet',
   noEventsText: 'Start serving, or switch a machine on. Each thing that happens is kept here.',
 };
