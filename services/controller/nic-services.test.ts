@@ -72,6 +72,20 @@ test('an address that comes later brings its services, and one that changes move
   expect(states(services.all())).toEqual({ dhcp4: 'stopped', tftp: 'stopped', http: 'stopped' });
 });
 
+test('an address that goes and comes back interrupts nobody who loads from another', async () => {
+  const { services, addresses, said, clock } = aDesk({ ...nothingServed, nics: ['eth1', 'eth2'] });
+  const second = [{ address: '10.78.0.1', prefix: 24 }];
+  Object.assign(addresses, { eth1: [{ address: '10.77.0.1', prefix: 24 }], eth2: second });
+  await services.restart();
+  said.length = 0;
+  delete addresses['eth2'];
+  await clock.advance(6_000);
+  addresses['eth2'] = second;
+  await clock.advance(6_000);
+  expect(said).toEqual([]);
+  await services.stop();
+});
+
 test('a service that is switched off is not made', async () => {
   const { services, addresses } = aDesk({ ...picked, tftp: { enabled: false } });
   addresses['eth1'] = [{ address: '10.77.0.1', prefix: 24 }];

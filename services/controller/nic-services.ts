@@ -38,7 +38,9 @@ export function nicServices({ serving, make, sockets, clock, log }: Deps): NicSe
   let services: Service[] = names.map((name) =>
     idleService(name, { state: 'stopped', detail: 'No interface is picked.' }),
   );
-  let servedOn = '';
+  let seen = '';
+  /** Addresses that TFTP and HTTP listen on. */
+  let bound: readonly string[] = [];
   let turn: Promise<void> = Promise.resolve();
   let stopLooking: (() => void) | undefined;
   let stopped = false;
@@ -66,12 +68,15 @@ export function nicServices({ serving, make, sockets, clock, log }: Deps): NicSe
     const signs = sockets.nicSigns();
     const unknown = nics.find((nic) => !signs.some((s) => s.name === nic));
     if (unknown !== undefined) return `This computer has no interface ${unknown}.`;
+    const unplugged = signs.find((s) => s.name === nics[0] && !s.linkUp);
+    if (unplugged) return `${unplugged.name} has no link: plug in its cable. It is served once it has one.`;
     return `${nics.join(', ')} has no address. Give it one: ${addressCommand(nics[0]!, signs)}`;
   }
 
   async function replace(which: readonly Name[]): Promise<void> {
     const now = await serving();
-    servedOn = signature(now.nics);
+    seen = signature(now.nics);
+    bound = addressesOn(now.nics);
     await Promise.all(services.filter((s) => (which as string[]).includes(s.name)).map((s) => s.stop()));
     services = names.map((name, i) => (which.includes(name) ? serviceFor(name, now) : services[i]!));
     await Promise.all(
@@ -84,10 +89,19 @@ export function nicServices({ serving, make, sockets, clock, log }: Deps): NicSe
           else log.warn(line, started.problem.sentence);
         }),
     );
+    if (services.some((s) => s.name !== 'dhcp4' && s.health().state === 'refused')) bound = [];
   }
-  /** DHCP looks after its own interfaces once it listens; TFTP and HTTP are made for their addresses. */
+  /**
+   * DHCP looks after its own interfaces once it listens; TFTP and HTTP are made for their addresses. One that goes
+   * stops nothing: machines on other interfaces load on, and when it comes back it is still listened on.
+   */
   async function look(): Promise<void> {
-    if (stopped || signature((await serving()).nics) === servedOn) return;
+    if (stopped) return;
+    const { nics } = await serving();
+    const now = signature(nics);
+    if (now === seen) return;
+    seen = now;
+    if (addressesOn(nics).every((address) => bound.includes(address))) return;
     const dhcpListens = services.some((s) => s.name === 'dhcp4' && s.health().state === 'listening');
     await replace(dhcpListens ? ['tftp', 'http'] : names);
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { ipv4FromNumber, ipv4ToNumber } from '../../contract/addresses.ts';
 import { ok, refuse, type Result } from '../../contract/result.ts';
@@ -13,16 +14,41 @@ export const systemAddresses: AddressesOf = (nic) =>
     .filter((a) => a.family === 'IPv4')
     .map((a) => ({ address: a.address, prefix: Number(a.cidr?.split('/')[1] ?? 32) }));
 
+export interface LinkState {
+  /** False without a cable, or switched off. */
+  readonly up: boolean;
+  /** Another one than before: the interface was taken out and put in again. */
+  readonly index: number;
+}
+
+/** Where the system does not say, an interface counts as connected. */
+export function systemLink(nic: string): LinkState {
+  const read = (name: string): string | undefined => {
+    try {
+      return readFileSync(`/sys/class/net/${nic}/${name}`, 'utf8').trim();
+    } catch (error) {
+      return (error as { code?: string }).code === 'EINVAL' ? '0' : undefined; // carrier of one that is switched off
+    }
+  };
+  return { up: read('carrier') !== '0', index: Number(read('ifindex') ?? 0) };
+}
+
 /** The interface's own address in a subnet that is served on it; else the command that gives it one. */
 export function ownAddress(
   nic: string,
   subnets: readonly ServedSubnet[],
   addressesOf: AddressesOf,
+  link: LinkState,
 ): Result<string> {
   const own = addressesOf(nic).find(({ address }) => subnets.some((s) => contains(s, address)));
   if (own) return ok(own.address);
   const subnet = subnets[0];
   if (!subnet) return refuse('no_subnet', `No subnet is set up for ${nic}.`);
+  if (!link.up)
+    return refuse(
+      'no_link',
+      `${nic} has no link: plug in its cable, or switch it on: ip link set ${nic} up. It is served once it has one.`,
+    );
   const prefix = subnet.cidr.split('/')[1];
   return refuse(
     'no_address',

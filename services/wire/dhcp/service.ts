@@ -14,7 +14,9 @@ import {
   otherServerProblem,
   ownAddress,
   portFree,
+  systemLink,
   type AddressesOf,
+  type LinkState,
 } from './pre-flight.ts';
 import { findDhcpServers } from './probe.ts';
 import type { Manners } from './reply.ts';
@@ -40,6 +42,7 @@ export interface DhcpServiceOptions {
   /** The system's ways; a site in one process has its own. */
   readonly open?: OpenDhcpPort;
   readonly addressesOf?: AddressesOf;
+  readonly linkOf?: (nic: string) => LinkState;
   readonly holders?: (port: number) => Promise<PortHolder[]>;
   /** How long other servers are listened for. */
   readonly probeMs?: number;
@@ -49,6 +52,9 @@ interface NicServer {
   state: 'listening' | 'refused' | 'unplugged';
   detail: string;
   address: string;
+  linkIndex: number;
+  /** Refused for what may change by itself: it is tried again when the interface has its address. */
+  waits: boolean;
   close(): Promise<void>;
 }
 
@@ -57,6 +63,7 @@ const CLIENT_PORT = 68;
 /** dnsmasq looks for three seconds whether an address is free before it offers it, but answers INFORM at once. */
 const defaultProbeMs = 3_200;
 const lookAtNicsMs = 2_000;
+const waitsFor = new Set(['no_address', 'no_link', 'no_interface']);
 const smallBufferBytes = 1 << 20;
 const cannotStore = 'Leases cannot be stored, so nobody is given an address: is the disk full?';
 
@@ -76,6 +83,7 @@ export class DhcpService implements Service {
     const system = {
       open: openDhcpPort,
       addressesOf: systemAddresses,
+      linkOf: systemLink,
       holders: portHolders,
       probeMs: defaultProbeMs,
     };
@@ -126,6 +134,7 @@ export class DhcpService implements Service {
 
   /** `look`: ask for other servers first, as at each start; an interface that comes back is served at once. */
   async #startNic(nic: string, look: boolean): Promise<void> {
+    const linkIndex = this.#o.linkOf(nic).index;
     const opened = await this.#openNic(nic, look);
     if (!opened.ok) {
       this.#o.log.warn({ nic, problem: opened.problem.code }, opened.problem.sentence);
@@ -133,6 +142,8 @@ export class DhcpService implements Service {
         state: 'refused',
         detail: opened.problem.sentence,
         address: '',
+        linkIndex: 0,
+        waits: waitsFor.has(opened.problem.code),
         close: async () => {},
       });
       return;
@@ -145,12 +156,15 @@ export class DhcpService implements Service {
       !port.reachesStations && 'Machines without an address are answered by broadcast.',
     ].filter((hint) => hint !== false);
     const detail = [`${nic}, ${port.address}:${SERVER_PORT}.`, ...hints].join(' ');
-    this.#nics.set(nic, { state: 'listening', detail, address: port.address, close: () => server.close() });
+    this.#nics.set(nic, {
+      ...{ state: 'listening', detail, address: port.address, linkIndex, waits: false },
+      close: () => server.close(),
+    });
   }
 
   async #openNic(nic: string, look: boolean): Promise<Result<DhcpPort>> {
-    const { open, addressesOf, holders } = this.#o;
-    const own = ownAddress(nic, this.#subnetsOf(nic), addressesOf);
+    const { open, addressesOf, holders, linkOf } = this.#o;
+    const own = ownAddress(nic, this.#subnetsOf(nic), addressesOf, linkOf(nic));
     if (!own.ok) return own;
     const address = own.value;
     const free = portFree(nic, address, await holders(SERVER_PORT));
@@ -179,17 +193,20 @@ export class DhcpService implements Service {
     return this.#o.leases.subnets().filter((subnet) => subnet.nic === nic);
   }
 
-  /** An interface that lost its address is closed and says so; one that has it (again) is served. */
+  /** An interface that was unplugged or lost its address is closed and says so; one that has it (again) is served. */
   async #lookAtNics(): Promise<void> {
+    const { addressesOf, linkOf, log } = this.#o;
     for (const [nic, server] of this.#nics) {
-      const own = ownAddress(nic, this.#subnetsOf(nic), this.#o.addressesOf);
-      if (server.state === 'listening' && (!own.ok || own.value !== server.address)) {
+      const link = linkOf(nic);
+      const own = ownAddress(nic, this.#subnetsOf(nic), addressesOf, link);
+      const same = own.ok && own.value === server.address && link.index === server.linkIndex;
+      if (server.state === 'listening' && !same) {
         await server.close();
         server.state = 'unplugged';
-        server.detail = `${nic} is gone or lost its address ${server.address}: nobody is served there until it is back.`;
-        this.#o.log.warn({ nic }, server.detail);
+        server.detail = `${nic} is unplugged, gone or lost its address ${server.address}: nobody is served there until it is back.`;
+        log.warn({ nic }, server.detail);
       }
-      if (server.state === 'unplugged' && own.ok) await this.#startNic(nic, false);
+      if (own.ok && (server.state === 'unplugged' || server.waits)) await this.#startNic(nic, server.waits);
     }
   }
 
