@@ -7,7 +7,7 @@ import type { ReadyLine } from '../desk-process.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const serveProgram = file('../../main/serve.ts');
-const crowdProgram = file('dhcp-crowd.ts');
+export const crowdProgram = file('dhcp-crowd.ts');
 
 const machinesABurst = 50_000;
 
@@ -28,6 +28,31 @@ export interface CrashDesk {
   stderr(): string;
   /** Ends the program itself, and waits for whatever ran it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** `serve` from its sources, on HTTP port 5240 of its namespace's loopback; `under` is a program that runs it. */
+export async function aCrashDesk(
+  at: Namespace,
+  args: readonly string[],
+  under: readonly string[] = [],
+): Promise<CrashDesk> {
+  const serve = [process.execPath, serveProgram, 'serve', '--http', '127.0.0.1:5240', ...args];
+  const [program, ...rest] = [...under, ...serve] as [string, ...string[]];
+  const child = at.start(program, ...rest);
+  let stderr = '';
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  const gone = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const { value, done } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+  if (done) throw new Error(`the desk ended: ${stderr}`);
+  const ready = JSON.parse(value) as ReadyLine;
+  return {
+    ready,
+    stderr: () => stderr,
+    async end(signal) {
+      if (child.exitCode === null && child.signalCode === null) process.kill(ready.pid, signal);
+      return gone;
+    },
+  };
 }
 
 export interface CrashPlan {
@@ -53,33 +78,12 @@ export async function aCrashSite(plan: CrashPlan): Promise<CrashSite> {
   );
   const acks = path.join(plan.dir, 'acks');
   writeFileSync(acks, '');
-  const serve = ['serve', '--data', dataDir, '--http', '127.0.0.1:5240', '--config', config];
   return {
     at,
     dataDir,
     acks,
     crowd: (burst) => lan.start(process.execPath, crowdProgram, 'eth0', acks, String(burst * machinesABurst)),
-    async start(under = []) {
-      const [program, ...args] = [...under, process.execPath, serveProgram, ...serve] as [
-        string,
-        ...string[],
-      ];
-      const child = at.start(program, ...args);
-      let stderr = '';
-      child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
-      const gone = new Promise<number | null>((resolve) => child.once('close', resolve));
-      const { value, done } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
-      if (done) throw new Error(`the desk ended: ${stderr}`);
-      const ready = JSON.parse(value) as ReadyLine;
-      return {
-        ready,
-        stderr: () => stderr,
-        async end(signal) {
-          if (child.exitCode === null && child.signalCode === null) process.kill(ready.pid, signal);
-          return gone;
-        },
-      };
-    },
+    start: (under = []) => aCrashDesk(at, ['--data', dataDir, '--config', config], under),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
