@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useTitle } from './title.ts';
 import css from './PageHead.module.css';
 
 /** A page's first line: what it is, and what can be done here. */
@@ -11,6 +12,7 @@ export function PageHead({
   number?: string | undefined;
   children?: ReactNode;
 }) {
+  useTitle(title);
   return (
     <div className={css.head}>
       <h1>

@@ -3,6 +3,7 @@ import { plural } from './plural.ts';
 /** The frame around every page: places, status bar, banners. */
 export const deskWords = {
   product: 'Metaldesk',
+  firstRun: 'First run',
   skip: 'Skip to the page',
   places: 'Places',
   machines: 'Machines',

@@ -36,7 +36,7 @@ export async function openPage(browser: Browser, size: keyof typeof sizes = 'des
     colorScheme: 'dark',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on('console', (m) => {
     if (m.type() === 'error' || m.type() === 'warning') complaints.push(m.text());

@@ -1,3 +1,4 @@
+import { useTitle } from '../../ui/title.ts';
 import { words } from '../../words/words.ts';
 import { Brand } from '../../ui/Brand.tsx';
 import { ViewMenu } from '../../ui/shell/ViewMenu.tsx';
@@ -7,6 +8,7 @@ const tops = [14, 56, 98, 140];
 
 /** What this is about, in one sentence and one drawing: this desk, one wire, the machines. */
 export function Lead() {
+  useTitle(words.desk.firstRun);
   return (
     <header className={css.lead}>
       <div className={css.brand}>

@@ -10,6 +10,7 @@ import { PowerSign } from '../../ui/PowerSign.tsx';
 import { usePhone } from '../../ui/screen.ts';
 import { StatePill } from '../../ui/StatePill.tsx';
 import { ProblemBox, Refusal } from '../../ui/ProblemBox.tsx';
+import { useTitle } from '../../ui/title.ts';
 import { words } from '../../words/words.ts';
 import { ActionMenu } from './ActionMenu.tsx';
 import { headerActions, labelOf } from './actions.ts';
@@ -51,6 +52,7 @@ interface MachineHeadProps {
 
 /** Name, state, power, what it is; the next likely verb, more beside it, and all in the menu. */
 export function MachineHead({ machine, story, actions }: MachineHeadProps) {
+  useTitle(machine.hostname);
   const phone = usePhone();
   const stuck = stuckWords(machine, story);
   const { primary, more } = headerActions(machine);
