@@ -76,6 +76,9 @@ test.runIf(mayMakeNamespaces())(
       ).toBe('70000');
     expect(acks()).toBe(stored);
     await ended(first);
+    // Nobody asks for anything any more: it must not look healthy for that.
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    expect(await troubles()).toContain('is full: nothing can be stored');
 
     disk.free();
     await expect.poll(troubles, patient).not.toContain('nothing can be stored');

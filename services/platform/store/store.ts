@@ -80,10 +80,19 @@ export async function openStore(dir: string): Promise<Store> {
   const flush = flusher((done) => fdatasync(walFd, done));
   const listeners: (() => void)[] = [];
   const undone: (() => void)[] = [];
+  /** A transaction that changed nothing succeeds on a full disk too: only a write tells. */
+  const probe = (): void => {
+    try {
+      raw.exec(touch);
+      troubles.delete('commit');
+    } catch (error) {
+      note('commit', error);
+    }
+  };
   const commit = async <T>(fn: () => T | Promise<T>): Promise<T> => {
     try {
       const value = await fn();
-      troubles.delete('commit');
+      if (troubles.has('commit')) probe();
       listeners.forEach((listener) => listener());
       return value;
     } catch (error) {
@@ -92,18 +101,16 @@ export async function openStore(dir: string): Promise<Store> {
       throw error;
     }
   };
-  const batch = <T>(fn: (raw: Raw) => T): Promise<T> =>
-    write.run(() => commit(() => raw.transaction(fn).immediate(raw)));
   const timer = setInterval(() => {
     checkpointer.postMessage('checkpoint');
     // Someone must find out that there is room again, also when no machine asks for anything.
-    if (troubles.has('commit')) batch((db) => void db.exec(touch)).catch(() => {});
+    if (troubles.has('commit')) void write.run(probe);
   }, checkpointEveryMs).unref();
   let closed: Promise<void> | undefined;
   return {
     read: reader,
     transaction: (fn) => write.run(() => commit(() => writer.transaction().execute(fn))),
-    batch,
+    batch: (fn) => write.run(() => commit(() => raw.transaction(fn).immediate(raw))),
     durable: () =>
       flush().catch((error: unknown) => {
         note('flush', error);
