@@ -1,21 +1,13 @@
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Problem, type Result, ok, refuse } from '../../contract/result.ts';
 import { assetsDir } from './assets-dir.ts';
 import { prepareKernel } from './kernel.ts';
+import { cached, fill, sweep } from './cache.ts';
 import { buildLoaders } from './loaders.ts';
-import { type Manifest, describeFiles, readManifest, verifyFiles, writeManifest } from './manifest.ts';
+import { type Manifest, describeFiles } from './manifest.ts';
 import { type PackageSet, packageSetKey, resolvePackageSet } from './package-set.ts';
 import { ImageRefusal } from './program.ts';
 import { GRUB_MODULES, IPXE_LOADERS } from './recipe.ts';
@@ -46,45 +38,6 @@ const LOADERS = [...IPXE_LOADERS, 'local.efi'];
 const COPIED = ['vmlinuz', 'eph.squashfs'];
 const BASE_FILES = [...COPIED, 'drivers.img'];
 type Log = (sentence: string) => void;
-
-/** A finished cache folder, or undefined when it is absent or damaged. */
-async function cached(folder: string): Promise<Manifest | undefined> {
-  const manifest = readManifest(folder);
-  if ('unreadable' in manifest || (await verifyFiles(folder, manifest)).length > 0) return undefined;
-  return manifest;
-}
-
-const alive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
-
-/** Removes what builds left behind that were killed: their folders end in the number of a process that is gone. */
-function sweep(cacheDir: string): void {
-  for (const name of readdirSync(cacheDir)) {
-    const pid = /\.new-(\d+)/.exec(name)?.[1];
-    if (pid && !alive(Number(pid))) rmSync(join(cacheDir, name), { recursive: true, force: true });
-  }
-}
-
-/** Fills a new folder and puts it in place whole, so that a build that was cut short leaves nothing that looks finished. */
-async function fill(folder: string, work: (into: string) => Promise<Manifest>): Promise<Manifest> {
-  const into = `${folder}.new-${process.pid}`;
-  rmSync(into, { recursive: true, force: true });
-  mkdirSync(into, { recursive: true });
-  try {
-    const manifest = await work(into);
-    writeManifest(into, manifest);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(into, folder);
-    return manifest;
-  } finally {
-    rmSync(into, { recursive: true, force: true });
-  }
-}
 
 function buildBase(
   system: BuildSystem,
