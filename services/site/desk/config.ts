@@ -62,11 +62,9 @@ export const configFile = z
           .object({
             enabled: z.boolean().default(true),
             mode: z
-              .enum(['authoritative', 'proxy'])
-              .refine(
-                (mode) => mode === 'authoritative',
-                'mode proxy is not in this version; authoritative is',
-              )
+              .literal('authoritative', {
+                error: ({ input }) => `mode ${String(input)} is not in this version; authoritative is`,
+              })
               .default('authoritative'),
             besideOthers: z.boolean().default(false),
           })

@@ -11,11 +11,7 @@ export const serving = z.object({
   domain: z.string(),
   upstreamDns: z.array(ipv4),
   upstreamNtp: z.array(ipv4),
-  dhcp4: z.object({
-    enabled: z.boolean(),
-    mode: z.enum(['authoritative', 'proxy']),
-    besideOthers: z.boolean(),
-  }),
+  dhcp4: z.object({ enabled: z.boolean(), mode: z.literal('authoritative'), besideOthers: z.boolean() }),
   tftp: z.object({ enabled: z.boolean() }),
   http: z.object({ enabled: z.boolean(), port: z.number().int() }),
 });
