@@ -187,6 +187,7 @@ const nicSigns = (name: string, address: string) => ({
   isWireless: false,
   isBridge: false,
   isTunnel: false,
+  isPair: false,
   master: null,
   addresses: [{ address, prefix: 24 }],
   defaultRoute: false,

@@ -25,20 +25,23 @@ function unsuitable(nic: NicSigns): string | null {
   return null;
 }
 
-/** Points for facing machines: a plugged cable, real hardware, and no way to the internet, where an office may be. */
+/** Points for facing machines: real hardware before virtual, one with an address, the faster one. */
 const points = (nic: NicSigns): number =>
-  (nic.linkUp ? 4 : 0) +
   (kindOf(nic) === 'ethernet' ? 2 : 0) +
   (nic.addresses.length > 0 ? 1 : 0) +
   (nic.speedMbps ?? 0) / 1_000_000;
 
-/**
- * Interfaces as first run shows them. At most one is suggested, never the one that the default route goes over, nor a
- * virtual one that is down.
- */
+/** Whether machines may well be behind it: a card, a bridge or a veth, plugged in, and not the way to the internet. */
+const mayFaceMachines = (nic: NicSigns): boolean =>
+  nic.linkUp &&
+  !nic.defaultRoute &&
+  !unsuitable(nic) &&
+  (kindOf(nic) === 'ethernet' || nic.isBridge || nic.isPair);
+
+/** Interfaces as first run shows them. At most one is suggested; any other that is suitable can be chosen. */
 export function nicsToChoose(signs: readonly NicSigns[]): Nic[] {
   const best = signs
-    .filter((nic) => !unsuitable(nic) && !nic.defaultRoute && (nic.linkUp || nic.driver !== ''))
+    .filter(mayFaceMachines)
     .sort((a, b) => points(b) - points(a) || (a.name < b.name ? -1 : 1))[0];
   return signs.map((nic) => ({
     name: nic.name,

@@ -16,6 +16,8 @@ export interface NicSigns {
   isWireless: boolean;
   isBridge: boolean;
   isTunnel: boolean;
+  /** One end of a virtual cable (veth). */
+  isPair: boolean;
   /** The bridge or bond that it is a port of. */
   master: string | null;
   addresses: { address: string; prefix: number }[];
@@ -23,6 +25,8 @@ export interface NicSigns {
   /** The gateway of that route. */
   gateway: string | null;
 }
+
+const IFF_NOARP = 0x80;
 
 const text = (file: string): string | undefined => {
   try {
@@ -66,16 +70,21 @@ export function readNicSigns(): NicSigns[] {
     if (!isInterface || name === 'lo' || own.some((a) => a.internal)) return [];
     const speed = Number(text(`${sys}/speed`) ?? -1);
     const kind = text(`${sys}/uevent`)?.match(/^DEVTYPE=(\w+)$/m)?.[1];
+    const driver = linkName(`${sys}/device/driver`) ?? '';
+    // ifb and dummy have it; a veth, which says nothing of its kind either, has not.
+    const noArp = (Number(text(`${sys}/flags`) ?? 0) & IFF_NOARP) !== 0;
     return {
       name,
       mac: text(`${sys}/address`) ?? own[0]?.mac ?? '',
       hardwareType: type === undefined ? undefined : Number(type),
       linkUp: type === undefined ? own.length > 0 : text(`${sys}/carrier`) === '1',
       speedMbps: speed > 0 ? speed : null,
-      driver: linkName(`${sys}/device/driver`) ?? '',
+      driver,
       isWireless: kind === 'wlan' || existsSync(`${sys}/phy80211`),
       isBridge: existsSync(`${sys}/bridge`),
       isTunnel: existsSync(`${sys}/tun_flags`) || kind === 'wireguard',
+      isPair:
+        type === '1' && kind === undefined && driver === '' && !noArp && !existsSync(`${sys}/tun_flags`),
       master: linkName(`${sys}/master`),
       addresses: own
         .filter((a) => a.family === 'IPv4')

@@ -15,6 +15,7 @@ const nic = (name: string, more: Partial<NicSigns> = {}): NicSigns => ({
   isWireless: false,
   isBridge: false,
   isTunnel: false,
+  isPair: false,
   master: null,
   addresses: [],
   defaultRoute: false,
@@ -31,7 +32,18 @@ test('the plugged wired card without the default route is suggested', () => {
   expect(
     suggested([office, nic('eth1', { linkUp: false }), nic('eth2'), nic('wlan0', { isWireless: true })]),
   ).toEqual(['eth2']);
-  expect(suggested([office, nic('ifb0', { linkUp: false, driver: '' })])).toEqual([]);
+});
+
+test('nothing is suggested where no plugged card, bridge or veth is left', () => {
+  const office = nic('eth0', { defaultRoute: true, addresses: [{ address: '192.168.1.9', prefix: 24 }] });
+  const idle = nic('ifb0', { linkUp: false, driver: '' });
+  const chosen = nicsToChoose([office, idle, nic('eth1', { linkUp: false })]);
+  expect(chosen.map((n) => n.suggested)).toEqual([false, false, false]);
+  expect(chosen.map((n) => n.unsuitable)).toEqual([null, null, null]);
+  expect(suggested([office, nic('dummy0', { driver: '' })])).toEqual([]);
+  expect(suggested([nic('docker0', { isBridge: true, driver: '' })])).toEqual([]);
+  expect(suggested([office, nic('veth1', { driver: '', isPair: true })])).toEqual(['veth1']);
+  expect(suggested([office, nic('br0', { driver: '', isBridge: true })])).toEqual(['br0']);
 });
 
 test.each([
@@ -47,7 +59,7 @@ test.each([
 test('a bridge and a virtual pair can serve', () => {
   const [bridge, veth] = nicsToChoose([
     nic('br0', { isBridge: true, driver: '' }),
-    nic('veth1', { driver: '' }),
+    nic('veth1', { driver: '', isPair: true }),
   ]);
   expect(bridge).toMatchObject({ kind: 'bridge', unsuitable: null });
   expect(veth).toMatchObject({ kind: 'virtual', unsuitable: null });

@@ -39,6 +39,7 @@ const nic = (name: string, ...addresses: string[]): NicSigns => ({
   isWireless: false,
   isBridge: false,
   isTunnel: false,
+  isPair: false,
   master: null,
   addresses: addresses.map((address) => ({ address, prefix: 24 })),
   defaultRoute: false,
