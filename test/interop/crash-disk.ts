@@ -66,7 +66,9 @@ export class CrashDisk {
     const contents = new Map<number, { bytes: Buffer; size: number }>();
     const past = this.#changes.filter(({ step }) => step.begun < at);
     const open = past.filter(({ step, safeFrom }) => !isContent(step) && safeFrom > at);
-    const lastName = chance ? (open[Math.floor(chance.next() * (open.length + 1)) - 1]?.step.begun ?? 0) : 0;
+    const lastName = chance
+      ? (open[Math.floor(chance.next() * (open.length + 1)) - 1]?.step.begun ?? -1)
+      : -1;
     for (const { step, file, safeFrom } of past) {
       const safe = safeFrom <= at;
       if (step.did === 'write' || step.did === 'truncate') {
