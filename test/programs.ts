@@ -31,7 +31,7 @@ const needed: Record<string, string> = {
   curl: 'curl',
   python3: 'python3',
   strace: 'strace',
-  'grub-mkstandalone': 'grub-common',
+  'grub-mkimage': 'grub-common',
   '/usr/lib/grub/x86_64-efi/moddep.lst': 'grub-efi-amd64-bin',
 };
 

@@ -6,11 +6,11 @@ import { type Problem, type Result, ok, refuse } from '../../contract/result.ts'
 import { assetsDir } from './assets-dir.ts';
 import { prepareKernel } from './kernel.ts';
 import { cached, fill, sweep } from './cache.ts';
-import { buildLoaders } from './loaders.ts';
+import { LOCAL_EFI_MODULES, buildLoaders } from './loaders.ts';
 import { type Manifest, describeFiles } from './manifest.ts';
 import { type PackageSet, packageSetKey, resolvePackageSet } from './package-set.ts';
 import { ImageRefusal } from './program.ts';
-import { GRUB_MODULES, IPXE_LOADERS } from './recipe.ts';
+import { IPXE_LOADERS } from './recipe.ts';
 import { buildRoot } from './root-image.ts';
 import { packAgent, packDrivers } from './stage1.ts';
 import { replaceFolder } from './store.ts';
@@ -102,7 +102,7 @@ async function build(options: BuildOptions): Promise<BuiltImage> {
     const base = join(cacheDir, `ephemeral-${key}`);
     const localConfig = readFileSync(join(assetsDir, 'boot/local.cfg'));
     const loaderKey = createHash('sha256')
-      .update(JSON.stringify([set.loaders, GRUB_MODULES]))
+      .update(JSON.stringify([set.loaders, LOCAL_EFI_MODULES]))
       .update(localConfig)
       .digest('hex')
       .slice(0, 24);
