@@ -1,7 +1,6 @@
-import { ok } from '../../contract/result.ts';
-import { every } from '../../platform/clock.ts';
-import { counter } from '../../platform/count.ts';
-import type { Service, ServiceState } from '../../service.ts';
+import type { Count } from '../../platform/count.ts';
+import { periodic } from '../../platform/periodic.ts';
+import type { Service } from '../../service.ts';
 import { bootEnded, dropRun, type Context } from './context.ts';
 import { rowOf, type Status } from './lifecycle.ts';
 import { moveTo } from './moves.ts';
@@ -22,12 +21,7 @@ function silence({ asks }: Context, machine: MachineRecord, now: number): string
 /** Turns silence into failure, from the rows alone: a restart changes nothing. */
 export function deadlines(context: Context): Service & { turn(): Promise<void> } {
   const { ground } = context;
-  const count = counter();
-  let state: ServiceState = 'stopped';
-  let cancel = (): void => {};
-  let busy: Promise<void> = Promise.resolve();
-
-  async function turn(): Promise<void> {
+  const turn = async (count: Count): Promise<void> => {
     const now = ground.clock.now();
     await ground.store.transaction(async (tx) => {
       const late = (await tx
@@ -58,26 +52,6 @@ export function deadlines(context: Context): Service & { turn(): Promise<void> }
         context.afterCommit(() => bootEnded(context, machine, 'failed', why));
       }
     });
-  }
-  return {
-    name: 'deadlines',
-    turn,
-    start() {
-      if (state !== 'listening')
-        cancel = every(ground.clock, periodMs, () => {
-          busy = busy
-            .then(turn)
-            .catch((error: unknown) => ground.log.error({ err: error }, 'deadlines: a turn failed'));
-        });
-      state = 'listening';
-      return Promise.resolve(ok(undefined));
-    },
-    async stop() {
-      cancel();
-      state = 'stopped';
-      await busy;
-    },
-    health: () => ({ state, detail: 'Ends runs that fell silent.' }),
-    counters: () => count.all(),
   };
+  return periodic(ground, { name: 'deadlines', detail: 'Ends runs that fell silent.', periodMs, turn });
 }

@@ -1,8 +1,7 @@
-import { ok } from '../../contract/result.ts';
+import type { Count } from '../../platform/count.ts';
 import type { Ground } from '../../platform/ground.ts';
-import { every } from '../../platform/clock.ts';
-import { counter } from '../../platform/count.ts';
-import type { Service, ServiceState } from '../../service.ts';
+import { periodic } from '../../platform/periodic.ts';
+import type { Service } from '../../service.ts';
 import { endRun, TIMED_OUT } from './runs.ts';
 import { overdue } from './signal.ts';
 import type { ScriptsAsks } from './index.ts';
@@ -13,12 +12,7 @@ export const GRACE_MS = 60_000;
 
 /** Scripts that never end: marked Timed out, their run ended as failed. Works from the rows alone, so a restart changes nothing. */
 export function reaper(ground: Ground, asks: ScriptsAsks): Service & { turn(): Promise<void> } {
-  const count = counter();
-  let state: ServiceState = 'stopped';
-  let cancel = (): void => {};
-  let busy: Promise<void> = Promise.resolve();
-
-  const turn = async (): Promise<void> => {
+  const turn = async (count: Count): Promise<void> => {
     if ((await overdue(ground.store.read, ground.clock.now(), GRACE_MS)).length === 0) return;
     await ground.store.transaction(async (tx) => {
       const now = ground.clock.now();
@@ -32,25 +26,6 @@ export function reaper(ground: Ground, asks: ScriptsAsks): Service & { turn(): P
       }
     });
   };
-  return {
-    name: 'scripts',
-    turn,
-    start() {
-      if (state !== 'listening')
-        cancel = every(ground.clock, PERIOD_MS, () => {
-          busy = busy
-            .then(turn)
-            .catch((error: unknown) => ground.log.error({ err: error }, 'scripts: a turn failed'));
-        });
-      state = 'listening';
-      return Promise.resolve(ok(undefined));
-    },
-    async stop() {
-      cancel();
-      state = 'stopped';
-      await busy;
-    },
-    health: () => ({ state, detail: 'Watches for scripts that never end.' }),
-    counters: () => count.all(),
-  };
+  const detail = 'Watches for scripts that never end.';
+  return periodic(ground, { name: 'scripts', detail, periodMs: PERIOD_MS, turn });
 }
