@@ -116,6 +116,6 @@ export const machineWords = {
     on: 'The BMC says: on.',
     off: 'The BMC says: off.',
     unknown: 'The power state is not known.',
-    error: 'The BMC does not answer.',
+    error: 'The BMC does not tell its power state.',
   },
 };

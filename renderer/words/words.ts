@@ -13,7 +13,7 @@ export const words = {
   detail: detailWords,
   machines: machinesWords,
   settings: settingsWords,
-  power: { on: 'On', off: 'Off', unknown: 'Power not known', error: 'BMC does not answer' },
+  power: { on: 'On', off: 'Off', unknown: 'Power not known', error: 'No power control' },
   rail: {
     steps: ['Power', 'DHCP', 'TFTP', 'HTTP', 'Kernel', 'Agent', 'Scripts'],
     name: (done: number, of: number, waitingFor: string | null) =>

@@ -46,6 +46,8 @@ function kernelParameters(base: string, mac: string | null, systemId: string | n
   return [
     'console=tty0',
     'console=ttyS0,115200',
+    // A kernel that panics starts anew instead of standing there until the deadline.
+    'panic=10',
     `root=squash:${base}/images/ephemeral/amd64/eph.squashfs`,
     `cloud-config-url=${base}/MAAS/metadata/${preseed}`,
     ...(mac ? [`BOOTIF=01-${mac.replaceAll(':', '-')}`] : []),
