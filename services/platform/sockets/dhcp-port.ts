@@ -1,3 +1,5 @@
+import type { ArpPort } from './arp-port.ts';
+
 /** A datagram that came in; the bytes are its own and stay. */
 export interface Datagram {
   readonly bytes: Uint8Array;
@@ -29,6 +31,8 @@ export interface DhcpPort {
   send(bytes: Uint8Array, to: Destination): string | undefined;
   /** Tells one station by IPv6 that there is no router, where the system can; else nothing happens. */
   sayNoRouter(mac: string): void;
+  /** ARP on the same interface, closed by itself; undefined where the system has no way or does not permit it. */
+  openArp(): ArpPort | undefined;
   close(): Promise<void>;
 }
 

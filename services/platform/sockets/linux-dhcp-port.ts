@@ -5,6 +5,7 @@ import { macBytes } from '../../protocols/dhcp4/packet.ts';
 import { linkLocalOf, noRouterAdvertisement } from '../../protocols/icmp6/router-advertisement.ts';
 import { adopt, openUdpDescriptor, receiveBufferBytes } from './descriptor.ts';
 import { lastErrorCode, libc } from './libc.ts';
+import { openLinuxArpPort } from './linux-arp-port.ts';
 import { openLinkSender } from './link-sender.ts';
 import { ReceiveBatch } from './receive-batch.ts';
 import { sockaddr } from './sockaddr.ts';
@@ -84,6 +85,7 @@ export async function openLinuxDhcpPort(options: DhcpPortOptions): Promise<DhcpP
       // To the address that it makes of its MAC: iPXE drops what is for all nodes but not sent to all of them.
       if (open) stations?.sendIpv6(station, noRouterAdvertisement(ownLinkLocal, linkLocalOf(station)));
     },
+    openArp: () => openLinuxArpPort(nic),
     async close() {
       if (!open) return;
       open = false;

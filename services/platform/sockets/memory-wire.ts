@@ -1,3 +1,4 @@
+import type { ArpPort, Neighbour } from './arp-port.ts';
 import type { Datagram, Destination, DhcpPort, DhcpPortOptions } from './dhcp-port.ts';
 
 /** What a station on a memory wire is given: the bytes, and how they were addressed. */
@@ -72,11 +73,31 @@ export class MemoryWire {
         return undefined;
       },
       sayNoRouter: () => {},
+      openArp: () => this.#openArp(nic),
       close: async () => {
         if (this.#ports.get(nic)?.take === take) this.#ports.delete(nic);
       },
     };
   };
+
+  /** Stations that have the address answer in a later turn. */
+  #openArp(nic: string): ArpPort {
+    let heard: Neighbour[] = [];
+    return {
+      probe: (address) => {
+        for (const { mac, address: own } of this.#stations.get(nic) ?? []) {
+          if (own === address) setImmediate(() => heard.push({ mac, address }));
+        }
+        return undefined;
+      },
+      heard: () => {
+        const all = heard;
+        heard = [];
+        return all;
+      },
+      close: () => {},
+    };
+  }
 }
 
 function reaches(to: Destination, station: Station): boolean {

@@ -43,6 +43,7 @@ export async function openPortableDhcpPort(options: DhcpPortOptions): Promise<Dh
       return undefined;
     },
     sayNoRouter: () => {},
+    openArp: () => undefined,
     async close() {
       if (!open) return;
       open = false;

@@ -18,6 +18,7 @@ export function sockaddr(address: string, port: number): Buffer {
 
 /** Ethernet protocol numbers. */
 export const ETH_IPV4 = 0x0800;
+export const ETH_ARP = 0x0806;
 export const ETH_IPV6 = 0x86dd;
 
 /** struct sockaddr_ll: an Ethernet neighbour on the interface with this index, to be sent `protocol`. */
