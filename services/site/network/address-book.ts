@@ -9,6 +9,8 @@ export interface AddressRecord {
   hostname: string | null;
   /** True once the lease as it stands here is on disk. */
   durable: boolean;
+  /** Set aside because `mac` was found to use it without a lease: that one alone may still ask for it. */
+  inUse?: boolean;
 }
 
 export interface OwnAddress {
@@ -67,7 +69,9 @@ export class AddressBook {
     if (!this.contains(address)) return 'elsewhere';
     if (this.own(mac, nowMs)?.address === address) return 'own';
     if (!this.#dynamic(address)) return 'not dynamic';
-    return this.#free(address, nowMs) ? 'free' : 'taken';
+    const record = this.#records.get(address);
+    const itsUser = record?.state === 'declined' && record.inUse && record.mac === mac;
+    return itsUser || this.#free(address, nowMs) ? 'free' : 'taken';
   }
 
   /** An address that nobody has; it stays free until it is given away by `give`. Undefined when there is none. */
@@ -75,11 +79,39 @@ export class AddressBook {
     return this.#fresh(nowMs) ?? this.#oldestReturned(nowMs) ?? this.#searched(nowMs);
   }
 
+  /** Free addresses in the order in which `anyFree` is likely to come to them. */
+  *likelyNext(nowMs: number): Generator<number> {
+    for (const [i, [first, last]] of this.subnet.ranges.entries()) {
+      if (i < this.#range) continue;
+      const from = i === this.#range ? this.#next : first;
+      for (let address = from; address <= last; address++) {
+        if (!this.#records.has(address) && this.#dynamic(address)) yield address;
+      }
+    }
+    for (const address of this.#returned) {
+      if (this.#free(address, nowMs) && this.#dynamic(address)) yield address;
+    }
+  }
+
+  /** Free addresses above this one, range by range. */
+  *freeAbove(above: number, nowMs: number): Generator<number> {
+    for (const [first, last] of [...this.subnet.ranges].sort((a, b) => a[0] - b[0])) {
+      for (let address = Math.max(first, above + 1); address <= last; address++) {
+        if (this.#free(address, nowMs) && this.#dynamic(address)) yield address;
+      }
+    }
+  }
+
   /** Writes down who has the address now. Its last holder, and the client's last address, are forgotten. */
   give(address: number, record: AddressRecord): void {
     const before = this.#records.get(address);
-    if (before && before.mac !== record.mac && this.#byMac.get(before.mac) === address)
-      this.#byMac.delete(before.mac);
+    if (before && this.#byMac.get(before.mac) === address) this.#byMac.delete(before.mac);
+    if (record.state === 'declined') {
+      // It is nobody's: what its station holds besides stays as it is.
+      this.#records.set(address, record);
+      this.#returned.delete(address);
+      return;
+    }
     const last = this.#byMac.get(record.mac);
     // An offer of another address ends no lease: the client may not take it up.
     if (last !== undefined && last !== address && (record.state !== 'offered' || !this.#active(last))) {

@@ -51,6 +51,42 @@ export async function storeDeclined(
   });
 }
 
+/**
+ * Writes down that a station uses an address without a lease, and tells the admin. False when meanwhile the address
+ * was leased, or is set aside already: then nothing is written.
+ */
+export async function storeInUse(
+  { store, events, clock }: Pick<Ground, 'store' | 'events' | 'clock'>,
+  found: Omit<Declined, 'fixed'>,
+): Promise<boolean> {
+  const now = clock.now();
+  const address = ipv4FromNumber(found.address);
+  const row = {
+    ...{ subnet_id: found.subnet.id, mac: found.mac, state: 'declined' as const, starts_at: now },
+    ...{ expires_at: found.untilMs, hostname: null, client_id: null, vendor_class: null },
+  };
+  return store.transaction(async (tx) => {
+    const written = await tx
+      .insertInto('lease')
+      .values({ address: found.address, ...row })
+      .onConflict((c) =>
+        c
+          .column('address')
+          .doUpdateSet(row)
+          .where((e) => e.or([e('lease.state', '=', 'released'), e('lease.expires_at', '<=', now)])),
+      )
+      .executeTakeFirst();
+    if (Number(written.numInsertedOrUpdatedRows) === 0) return false;
+    await events.record(tx, {
+      kind: 'dhcp.address_in_use',
+      level: 'warning',
+      text: `${found.mac} uses ${address} of the dynamic range of ${found.subnet.cidr} without a lease; was it set by hand? The address is set aside for a day. Give that device another one, or reserve its address.`,
+      facts: { mac: found.mac, address },
+    });
+    return true;
+  });
+}
+
 export const exhaustedEvent = (cidr: string, size: number): NewEvent => ({
   kind: 'dhcp.pool_exhausted',
   level: 'error',

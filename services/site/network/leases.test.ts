@@ -151,6 +151,39 @@ test('a declined address rests for a day, also after a restart, and the admin is
   expect(leases.factsFor(mac(1), onEth1, '10.77.0.10')!.named).toBe('free');
 });
 
+test('an address that a device uses without a lease is set aside for all but that device', async () => {
+  expect(await leases.foundInUse('eth1', mac(7), '10.77.0.10')).toBe(true);
+  expect(await leases.foundInUse('eth1', mac(7), '10.77.0.10')).toBe(false);
+  expect(leases.freeOn('eth1', 9)).not.toContain('10.77.0.10');
+  await leases.load();
+  expect(leases.factsFor(mac(1), onEth1, '10.77.0.10')!.named).toBe('taken');
+  expect(await leases.settle([request(1, '10.77.0.10')])).toEqual(['lost']);
+  expect(leases.factsFor(mac(7), onEth1, '10.77.0.10')!.named).toBe('free');
+  expect(await leases.settle([request(7, '10.77.0.10')])).toMatchObject([{ mac: mac(7) }]);
+  expect(leases.holderOf('10.77.0.10')).toBe(mac(7));
+  const events = await eventsAfter(store.read, 0, 10);
+  expect(events.map((e) => e.kind)).toEqual(['dhcp.address_in_use']);
+  expect(events[0]!.text).toContain(mac(7));
+});
+
+test('what has a lease, is not handed out or belongs to another interface is never set aside', async () => {
+  await leases.settle([request(1, '10.77.0.10')]);
+  expect(await leases.foundInUse('eth1', mac(7), '10.77.0.10')).toBe(false);
+  expect(await leases.foundInUse('eth1', mac(7), '10.77.0.200')).toBe(false);
+  expect(await leases.foundInUse('eth9', mac(7), '10.77.0.14')).toBe(false);
+  await leases.release(1, mac(1), '10.77.0.10');
+  expect(await leases.foundInUse('eth1', mac(1), '10.77.0.10')).toBe(false);
+  expect(await eventsAfter(store.read, 0, 10)).toEqual([]);
+});
+
+test('a device that has a lease keeps it when it is found to use a second address', async () => {
+  await leases.settle([request(1, '10.77.0.10')]);
+  expect(await leases.foundInUse('eth1', mac(1), '10.77.0.14')).toBe(true);
+  await leases.load();
+  expect(leases.holderOf('10.77.0.10')).toBe(mac(1));
+  expect(leases.factsFor(mac(1), onEth1, undefined)!.own?.address).toBe('10.77.0.10');
+});
+
 test('a fixed address that is refused stays fixed', async () => {
   await leases.setAside(1, mac(9), '10.77.0.12');
   expect(leases.factsFor(mac(9), onEth1, undefined)!.own).toEqual({ address: '10.77.0.12', as: 'fixed' });

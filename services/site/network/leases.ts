@@ -3,7 +3,7 @@ import type { Ground } from '../../platform/ground.ts';
 import { AddressBook, type AddressRecord } from './address-book.ts';
 import { leaseStatements, type LeaseStatements } from './lease-rows.ts';
 import type { Durable, Lease, LeaseFacts, LeaseRequest } from './lease.ts';
-import { asideMs, exhaustedEvent, storeDeclined } from './lease-trouble.ts';
+import { asideMs, exhaustedEvent, storeDeclined, storeInUse } from './lease-trouble.ts';
 import { servedSubnets, type ServedSubnet } from './served-subnets.ts';
 import { subnetFor, type Whereabouts } from './subnet-choice.ts';
 
@@ -21,6 +21,13 @@ export interface Leases {
   release(subnetId: number, mac: string, address: string): Promise<void>;
   /** A client found the address in use: nobody gets it for a day, and the admin is told. */
   setAside(subnetId: number, mac: string, address: string): Promise<void>;
+  /** At most so many free dynamic addresses of the subnets on an interface: those likely next, or those above one. */
+  freeOn(nic: string, limit: number, above?: string): string[];
+  /**
+   * A station was heard to use the address. When it is free, nobody else gets it for a day, and the admin is told:
+   * then true. A lease, or what is known as the station's own, stays as it is.
+   */
+  foundInUse(nic: string, mac: string, address: string): Promise<boolean>;
   /** Who holds an address now: whom metadata may be told to. */
   holderOf(address: string): string | undefined;
   /** The address that a machine holds now, on any subnet. */
@@ -58,7 +65,8 @@ export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | '
     const status = book?.status(number(address), mac, now);
     if (status !== 'own' && status !== 'free') return;
     const record = book?.records.get(number(address));
-    if (record?.mac === mac && record.state === 'active' && record.untilMs > now) return;
+    // Its own lease, or what was set aside for its use, stays until a new one is stored.
+    if (record?.mac === mac && (record.state === 'active' || record.inUse) && record.untilMs > now) return;
     book?.give(number(address), { ...blank(mac), state: 'offered', untilMs: now + offerMs });
   }
 
@@ -81,9 +89,10 @@ export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | '
       }
       for (const [id, book] of before) {
         for (const [address, record] of book.records) {
+          const read = books.get(id)?.records.get(address);
+          if (record.inUse && read?.state === 'declined' && read.mac === record.mac) read.inUse = true;
           // Offers, and leases that were committed while the rows were read.
           if (record.state !== 'offered' && record.state !== 'active') continue;
-          const read = books.get(id)?.records.get(address);
           if (!read || read.untilMs < record.untilMs) books.get(id)?.give(address, record);
         }
       }
@@ -127,7 +136,8 @@ export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | '
             startsAt: now,
             expiresAt: now + subnet.leaseSeconds * 1000,
           };
-          if (!grant(row)) return undefined;
+          const known = books.get(request.subnetId)?.records.get(row.address);
+          if (!grant(row, known?.inUse === true && known.mac === row.mac)) return undefined;
           endOthers(row.subnetId, row.mac, row.address, now);
           return row;
         });
@@ -167,6 +177,33 @@ export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | '
       const fixed = book.subnet.fixed.get(mac) === number(address);
       await storeDeclined(ground, { subnet: book.subnet, mac, address: number(address), untilMs, fixed });
       if (!fixed) book.give(number(address), { ...blank(mac), state: 'declined', untilMs, durable: true });
+    },
+
+    freeOn(nic, limit, above) {
+      const now = clock.now();
+      const found: string[] = [];
+      const there = [...books.values()].filter((book) => book.subnet.nic === nic);
+      for (const book of there.sort((a, b) => a.subnet.first - b.subnet.first)) {
+        const free = above === undefined ? book.likelyNext(now) : book.freeAbove(number(above), now);
+        for (const address of free) {
+          if (found.length >= limit) return found;
+          found.push(ipv4FromNumber(address));
+        }
+      }
+      return found;
+    },
+
+    async foundInUse(nic, mac, address) {
+      const value = number(address);
+      const book = bookOf(value);
+      const record = book?.records.get(value);
+      if (book?.subnet.nic !== nic || record?.mac === mac) return false;
+      const offered = record?.state === 'offered' && record.untilMs > clock.now();
+      if (!offered && book.status(value, '', clock.now()) !== 'free') return false;
+      const untilMs = clock.now() + asideMs;
+      if (!(await storeInUse(ground, { subnet: book.subnet, mac, address: value, untilMs }))) return false;
+      bookOf(value)?.give(value, { ...blank(mac), state: 'declined', untilMs, durable: true, inUse: true });
+      return true;
     },
 
     holderOf(address) {

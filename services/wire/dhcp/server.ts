@@ -24,6 +24,8 @@ export interface DhcpDesk {
   readonly sawPacket: SawPacket;
   /** Whether the last leases could be stored: a full disk is seen in the service's health. */
   storing(works: boolean): void;
+  /** An address of the interface's own network was offered. */
+  offered(address: string): void;
   /** A client chose another server's offer: that server is on this interface. */
   heardOtherServer(nic: string, address: string): void;
 }
@@ -103,11 +105,8 @@ export function serveDhcp(port: DhcpPort, desk: DhcpDesk): { close(): Promise<vo
   function consider({ packet, asked }: Pick<Case, 'packet' | 'asked'>): Case {
     const { mac, giaddr, link, ciaddr } = asked;
     const facts = leases.factsFor(mac, { nic: port.nic, giaddr, link, ciaddr }, asked.requested ?? ciaddr);
-    const { serverAddress, authoritative } = {
-      serverAddress: port.address,
-      authoritative: desk.authoritative,
-    };
-    const decision = decide(asked, { lease: facts, serverAddress, authoritative });
+    const self = { serverAddress: port.address, authoritative: desk.authoritative };
+    const decision = decide(asked, { lease: facts, ...self });
     const decided = { packet, asked, facts, decision };
     if (decision.do === 'grant')
       leases.offer(facts!.subnet.id, mac, decision.address); // promised until it is stored
@@ -121,6 +120,7 @@ export function serveDhcp(port: DhcpPort, desk: DhcpDesk): { close(): Promise<vo
       case 'offer':
         leases.offer(facts!.subnet.id, asked.mac, decision.address);
         answer(packet, facts, offer(packet, decision.address, contextOf(packet, facts!)));
+        if (facts!.subnet.nic === port.nic) desk.offered(decision.address);
         return;
       case 'nak':
         answer(packet, facts, nak(packet, decision.why, port.address));

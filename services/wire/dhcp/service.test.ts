@@ -184,6 +184,36 @@ test('a declined address rests; the admin is told; the machine gets another', as
   expect((await eventsAfter(store.read, 0, 10)).map((e) => e.kind)).toEqual(['dhcp.declined']);
 });
 
+test('a device that answers for an address between OFFER and REQUEST keeps it: NAK, then another address', async () => {
+  await service.start();
+  const m = machine('eth1', 1);
+  const offer = await m.discover(1_000);
+  expect(offer?.yiaddr).toBe('10.77.0.100');
+  expect(await leases.foundInUse('eth1', '52:54:00:77:00:aa', '10.77.0.100')).toBe(true);
+  expect(kind(await m.select(offer!, 1_000))).toBe('nak');
+  expect((await m.obtain(1_000))?.yiaddr).toBe('10.77.0.101');
+});
+
+test('what devices without a lease use is set aside before anybody asks', async () => {
+  wire.plugIn('eth1', '52:54:00:77:00:aa', () => {}).address = '10.77.0.100';
+  wire.plugIn('eth1', '52:54:00:77:00:bb', () => {}).address = '10.78.0.100'; // of the other interface's network
+  await service.start();
+  await expect.poll(() => service.counters()['arp: in use, set aside']).toBe(1);
+  expect((await machine('eth1', 1).obtain(1_000))?.yiaddr).toBe('10.77.0.101');
+  expect((await machine('eth2', 2).obtain(1_000))?.yiaddr).toBe('10.78.0.100');
+  const [event] = await eventsAfter(store.read, 0, 10);
+  expect(event).toMatchObject({ kind: 'dhcp.address_in_use', level: 'warning' });
+  expect(event!.text).toContain('52:54:00:77:00:aa uses 10.77.0.100');
+});
+
+test('without the right to ask by ARP the service serves and says so', async () => {
+  const open: OpenDhcpPort = async (options) => ({ ...(await wire.open(options)), openArp: () => undefined });
+  service = aService({ open });
+  await service.start();
+  expect(service.health().state).toBe('listening');
+  expect(service.health().detail).toContain('CAP_NET_RAW');
+});
+
 test('a pool that runs dry says so once and goes on serving those who have an address', async () => {
   await service.start();
   for (const n of [1, 2, 3]) expect(await machine('eth1', n).obtain(1_000)).toBeDefined();

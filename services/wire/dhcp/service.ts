@@ -18,9 +18,11 @@ import {
   type AddressesOf,
   type LinkState,
 } from './pre-flight.ts';
+import { lookForConflicts } from './conflicts.ts';
 import { findDhcpServers } from './probe.ts';
 import type { Manners } from './reply.ts';
 import { serveDhcp, type DhcpDesk } from './server.ts';
+import { shortcomings } from './shortcomings.ts';
 
 export interface DhcpSettings {
   readonly nics: readonly string[];
@@ -64,7 +66,6 @@ const CLIENT_PORT = 68;
 const defaultProbeMs = 3_200;
 const lookAtNicsMs = 2_000;
 const waitsFor = new Set(['no_address', 'no_link', 'no_interface']);
-const smallBufferBytes = 1 << 20;
 const cannotStore = 'Leases cannot be stored, so nobody is given an address: is the disk full?';
 
 /** DHCPv4 on the picked interfaces: one server each, sharing leases and counters. */
@@ -149,16 +150,19 @@ export class DhcpService implements Service {
       return;
     }
     const port = opened.value;
-    const server = serveDhcp(port, this.#desk());
-    const hints = [
-      port.receiveBufferBytes < smallBufferBytes &&
-        `Its receive buffer is small (${port.receiveBufferBytes} bytes): a boot storm loses packets.`,
-      !port.reachesStations && 'Machines without an address are answered by broadcast.',
-    ].filter((hint) => hint !== false);
-    const detail = [`${nic}, ${port.address}:${SERVER_PORT}.`, ...hints].join(' ');
+    const arp = port.openArp();
+    const conflicts = arp && lookForConflicts(arp, nic, { ...this.#o, count: this.#count });
+    const server = serveDhcp(
+      port,
+      this.#desk((address) => conflicts?.offered(address)),
+    );
+    const detail = [`${nic}, ${port.address}:${SERVER_PORT}.`, ...shortcomings(port, arp)].join(' ');
     this.#nics.set(nic, {
       ...{ state: 'listening', detail, address: port.address, linkIndex, waits: false },
-      close: () => server.close(),
+      close: async () => {
+        await conflicts?.close();
+        await server.close();
+      },
     });
   }
 
@@ -210,7 +214,7 @@ export class DhcpService implements Service {
     }
   }
 
-  #desk(): DhcpDesk {
+  #desk(offered: DhcpDesk['offered']): DhcpDesk {
     const { besideOthers, manners, httpPort } = this.#settings!;
     const { leases, clock, log, boot } = this.#o;
     return {
@@ -218,6 +222,7 @@ export class DhcpService implements Service {
       firstFile: (client, server) => boot.firstFile(client, server),
       saw: boot.saw,
       sawPacket: boot.sawPacket,
+      offered,
       storing: (works) => (this.#stores = works),
       heardOtherServer: (nic, address) => this.#heardOther(nic, address),
     };

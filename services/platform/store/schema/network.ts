@@ -44,7 +44,7 @@ export interface LeaseTable {
   address: number;
   subnet_id: number;
   mac: string;
-  /** `active` until it ends or is given back; `declined` set aside after a DHCPDECLINE. */
+  /** `active` until it ends or is given back; `declined` set aside: declined by a machine, or used without a lease. */
   state: 'active' | 'released' | 'declined';
   starts_at: number;
   expires_at: number;
