@@ -1,9 +1,9 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 /** Debian's chromium, which talks to nobody but the page's own server. */
-export const openBrowser = (): Promise<Browser> =>
+export const openBrowser = (program = process.env['CHROMIUM'] ?? '/usr/bin/chromium'): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: program,
     args: [
       '--no-sandbox',
       '--disable-gpu',

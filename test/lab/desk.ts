@@ -11,6 +11,8 @@ import { run } from './programs.ts';
 /** The product as a person starts it, on the desk's NIC of a lab network. */
 export interface LabDesk {
   dataDir: string;
+  /** Of its UI, seen from its own namespace. */
+  url: string;
   /** State of each service at its start, from the ready line. */
   services: Record<string, string>;
   /** A call of the REST API 2.0 with an admin's key; gives the JSON of its answer, throws with the text of a refusal. */
@@ -75,6 +77,7 @@ export async function labDesk(network: LabNetwork): Promise<LabDesk> {
   let nonce = 0;
   return {
     dataDir,
+    url: `http://${http}`,
     services,
     log: () => log,
     api: async (method, path, form = {}) => {
