@@ -1,6 +1,7 @@
 import type { Boot } from './boots.ts';
 import { standing } from './late.ts';
 import { railBefore, railOf, type RailStep } from './rail.ts';
+import { scriptsOver } from './run-progress.ts';
 import { bootOfRun, type StoryFacts } from './story-facts.ts';
 import { clock, mebibytes, roughly, stepLabels } from './words.ts';
 
@@ -20,7 +21,7 @@ function doing(facts: StoryFacts, boot: Boot, current: RailStep): string {
   const seen = boot.steps.get(current.step)?.facts;
   if (current.step === 'scripts') {
     if (!progress || progress.total === 0) return `Scripts · ${spent}`;
-    const place = progress.running?.place ?? progress.passed + progress.failed;
+    const place = progress.running?.place ?? scriptsOver(progress);
     const usual = facts.lastRun?.scripts;
     const left = usual === undefined ? 0 : usual - (current.durationMs ?? 0);
     return `Script ${place} of ${progress.total}${left > 1000 ? ` · about ${clock(left)} left` : ''}`;

@@ -103,7 +103,7 @@ export async function storyOf(parts: Parts, systemId: string): Promise<Story | u
     machine,
     boot,
     usual: history.usual,
-    lastRun: history.lastRun,
+    lastRun: boot && boot.number === history.lastDone?.number ? history.runBefore : history.lastRun,
     lastDone: history.lastDone,
     progress: progress.get(row.id) ?? null,
     wish: wished.get(row.id) ?? null,

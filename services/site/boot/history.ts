@@ -12,6 +12,8 @@ export interface History {
   /** The last finished one, and its steps' durations. */
   lastDone: Boot | null;
   lastRun: Usual | null;
+  /** The one before it: what the last one itself is held against. */
+  runBefore: Usual | null;
 }
 
 /** What a machine's earlier boots tell of the next one: only those that ended well count. */
@@ -24,5 +26,6 @@ export async function historyOf(db: Reader, machineId: number): Promise<History>
     usual: usualOf(durations),
     lastDone: finished[0] ?? null,
     lastRun: durations[0] ?? null,
+    runBefore: durations[1] ?? null,
   };
 }

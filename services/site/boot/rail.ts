@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { lastSeen, sentBytes, type Boot, type SeenStep } from './boots.ts';
 import { steps, type railStep, type Step } from './contract.ts';
 import { lateAfterSeconds, leavesOut, nextStep, standing, type Standing, type Usual } from './late.ts';
-import type { RunProgress } from './run-progress.ts';
+import { scriptsOver, type RunProgress } from './run-progress.ts';
 import { segments } from './segments.ts';
 import type { StoryFacts } from './story-facts.ts';
 import { inWords, mebibytes, stepLabels } from './words.ts';
@@ -32,9 +32,13 @@ function megabytesPerSecond(seen: SeenStep): string | null {
 
 function scriptLines(progress: RunProgress | null, over: boolean): string[] {
   if (!progress) return [];
-  const { total, passed, failed, running } = progress;
-  if (over) return some(`${passed} of ${total} passed`, failed > 0 && `${failed} failed`);
-  const left = total - passed - failed - (running ? 1 : 0);
+  const { total, passed, failed, skipped, running } = progress;
+  if (over)
+    return some(
+      `${passed} of ${total} passed`,
+      failed > 0 ? `${failed} failed` : skipped > 0 && `${skipped} skipped`,
+    );
+  const left = total - scriptsOver(progress) - (running ? 1 : 0);
   return some(running?.name ?? 'between two scripts', `${passed} passed · ${left} to come`);
 }
 
@@ -77,8 +81,7 @@ export function lines(boot: Boot, seen: SeenStep, progress: RunProgress | null, 
 }
 
 function progressOf(seen: SeenStep | undefined, step: Step, progress: RunProgress | null): number | null {
-  if (step === 'scripts' && progress && progress.total > 0)
-    return (progress.passed + progress.failed) / progress.total;
+  if (step === 'scripts' && progress && progress.total > 0) return scriptsOver(progress) / progress.total;
   const { sentBytes: sent, sizeBytes: size } = seen?.facts ?? {};
   return (step === 'tftp' || step === 'http') && sent !== undefined && size ? Math.min(1, sent / size) : null;
 }

@@ -7,14 +7,20 @@ export interface RunProgress {
   total: number;
   passed: number;
   failed: number;
+  /** Had nothing to do on this machine: neither passed nor failed. */
+  skipped: number;
   /** Names of what failed, the first three. */
   failedNames: string[];
   /** Place and name of the script that runs, counted from 1. */
   running: { place: number; name: string } | null;
 }
 
-const passed = [2, 6, 9];
+const passed = [2, 6];
+const skipped = 9;
 const running = [1, 7, 10];
+
+/** How many scripts are over. */
+export const scriptsOver = ({ passed, failed, skipped }: RunProgress): number => passed + failed + skipped;
 
 /** Newest runs of these machines in two reads. Index: script_run_machine, script_result_run. */
 export async function runProgress(
@@ -43,6 +49,7 @@ export async function runProgress(
       total: 0,
       passed: 0,
       failed: 0,
+      skipped: 0,
       failedNames: [],
       running: null,
     };
@@ -60,6 +67,7 @@ export async function runProgress(
     const progress = byRun.get(run_id)!;
     progress.total++;
     if (passed.includes(status)) progress.passed++;
+    else if (status === skipped) progress.skipped++;
     else if (running.includes(status)) progress.running ??= { place: progress.total, name };
     else if (status !== 0) {
       progress.failed++;

@@ -1,6 +1,7 @@
 import { type Boot } from './boots.ts';
 import type { Step } from './contract.ts';
 import type { Standing } from './late.ts';
+import { scriptsOver, type RunProgress } from './run-progress.ts';
 import { startOf } from './segments.ts';
 import type { StoryFacts } from './story-facts.ts';
 import { count, inWords, roughly } from './words.ts';
@@ -29,7 +30,7 @@ export function running({ machine, progress }: StoryFacts, at: Standing): string
     case 'scripts':
       return progress?.running
         ? `${what}: script ${progress.running.place} of ${progress.total}`
-        : `${what}: ${progress ? progress.passed + progress.failed : 0} of ${progress?.total ?? 0} scripts done`;
+        : `${what}: ${progress ? scriptsOver(progress) : 0} of ${progress?.total ?? 0} scripts done`;
   }
 }
 
@@ -76,17 +77,17 @@ export function stuck(boot: Boot, missing: Step): string {
   }
 }
 
+function howScriptsEnded(progress: RunProgress | null): string {
+  if (!progress || progress.total === 0 || progress.failed > 0) return '';
+  const { total, passed, skipped } = progress;
+  if (skipped > 0) return `, ${passed} of ${total} scripts passed, ${skipped} skipped`;
+  return total === 1 ? ', its script passed' : `, all ${total} scripts passed`;
+}
+
 /** How the last run ended well. */
 export function done(facts: StoryFacts, boot: Boot, purpose: 'enlist' | 'commission' | 'test'): string {
   const took = inWords((boot.endedAt ?? boot.lastAt) - startOf(boot));
-  const { progress } = facts;
-  const scripts =
-    progress && progress.total > 0 && progress.failed === 0
-      ? progress.total === 1
-        ? ', its script passed'
-        : `, all ${progress.total} scripts passed`
-      : '';
-  return `${finished[purpose]} in ${took}${scripts}`;
+  return `${finished[purpose]} in ${took}${howScriptsEnded(facts.progress)}`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

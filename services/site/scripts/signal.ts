@@ -5,6 +5,7 @@ import {
   FAILED,
   PASSED,
   RUNNING,
+  SKIPPED,
   TIMED_OUT,
   good,
   openRun,
@@ -82,6 +83,13 @@ export function verdict(
   return { purpose, passed: true, sentence: '' };
 }
 
+/** How a script that did not fail ended, in words. */
+const endings: Record<number, string> = {
+  [PASSED]: 'passed',
+  6: 'passed, with a warning',
+  [SKIPPED]: 'was skipped',
+};
+
 async function finish(tx: Tx, row: ResultRow, s: Signal, now: number): Promise<Noted> {
   const status = s.unusable
     ? FAILED
@@ -105,7 +113,7 @@ async function finish(tx: Tx, row: ResultRow, s: Signal, now: number): Promise<N
     ? { ...s.outputs, stderr: Buffer.concat([s.outputs.stderr ?? Buffer.alloc(0), note]) }
     : s.outputs;
   await keepOutputs(tx, row.id, outputs);
-  const verb = good.includes(status) ? 'passed' : `failed with exit status ${s.exitStatus ?? 'unknown'}`;
+  const verb = endings[status] ?? `failed with exit status ${s.exitStatus ?? 'unknown'}`;
   return { did: 'finished', name: row.name, status, sentence: `${row.name} ${verb}.${why ? ` ${why}` : ''}` };
 }
 

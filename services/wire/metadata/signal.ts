@@ -22,6 +22,9 @@ const listening = new Set([
 ]);
 
 /** What the machine's script printed, as inventory; only a script that passed is believed. */
+/** MAAS's script status of a script that had nothing to do on this machine. */
+const skipped = 9;
+
 async function readingOf(asks: MetadataAsks, { signal, name }: SignalReport) {
   if (signal.exitStatus !== 0 || signal.resultId === null || !signal.outputs.stdout) return null;
   return asks.inventory.read(name, signal.outputs.stdout);
@@ -59,7 +62,7 @@ export async function takeSignal(
     if (result.value.did === 'finished' && result.value.status !== 2)
       await ground.events.record(tx, {
         kind: 'script.finished',
-        level: 'warning',
+        level: result.value.status === skipped ? 'info' : 'warning',
         machine,
         text: result.value.sentence,
       });
