@@ -60,8 +60,8 @@ export class AddressBook {
       return { address: fixed, as: 'fixed' };
     const address = this.#byMac.get(mac);
     if (address === undefined || !this.#dynamic(address)) return undefined;
-    const { state } = this.#records.get(address)!;
-    if (state === 'declined') return undefined;
+    const { state, inUse } = this.#records.get(address)!;
+    if (state === 'declined' && !inUse) return undefined;
     return { address, as: state === 'active' ? 'lease' : state === 'offered' ? 'offer' : 'past' };
   }
 
@@ -110,6 +110,7 @@ export class AddressBook {
       // It is nobody's: what its station holds besides stays as it is.
       this.#records.set(address, record);
       this.#returned.delete(address);
+      if (record.inUse && !this.#byMac.has(record.mac)) this.#byMac.set(record.mac, address);
       return;
     }
     const last = this.#byMac.get(record.mac);

@@ -158,7 +158,7 @@ test('an address that a device uses without a lease is set aside for all but tha
   await leases.load();
   expect(leases.factsFor(mac(1), onEth1, '10.77.0.10')!.named).toBe('taken');
   expect(await leases.settle([request(1, '10.77.0.10')])).toEqual(['lost']);
-  expect(leases.factsFor(mac(7), onEth1, '10.77.0.10')!.named).toBe('free');
+  expect(leases.factsFor(mac(7), onEth1, undefined)!.own).toEqual({ address: '10.77.0.10', as: 'past' });
   expect(await leases.settle([request(7, '10.77.0.10')])).toMatchObject([{ mac: mac(7) }]);
   expect(leases.holderOf('10.77.0.10')).toBe(mac(7));
   const events = await eventsAfter(store.read, 0, 10);

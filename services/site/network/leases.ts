@@ -65,7 +65,6 @@ export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | '
     const status = book?.status(number(address), mac, now);
     if (status !== 'own' && status !== 'free') return;
     const record = book?.records.get(number(address));
-    // Its own lease, or what was set aside for its use, stays until a new one is stored.
     if (record?.mac === mac && (record.state === 'active' || record.inUse) && record.untilMs > now) return;
     book?.give(number(address), { ...blank(mac), state: 'offered', untilMs: now + offerMs });
   }
@@ -90,7 +89,8 @@ export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | '
       for (const [id, book] of before) {
         for (const [address, record] of book.records) {
           const read = books.get(id)?.records.get(address);
-          if (record.inUse && read?.state === 'declined' && read.mac === record.mac) read.inUse = true;
+          if (record.inUse && read?.state === 'declined' && read.mac === record.mac)
+            books.get(id)?.give(address, { ...read, inUse: true });
           // Offers, and leases that were committed while the rows were read.
           if (record.state !== 'offered' && record.state !== 'active') continue;
           if (!read || read.untilMs < record.untilMs) books.get(id)?.give(address, record);
@@ -136,7 +136,7 @@ export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | '
             startsAt: now,
             expiresAt: now + subnet.leaseSeconds * 1000,
           };
-          const known = books.get(request.subnetId)?.records.get(row.address);
+          const known = books.get(row.subnetId)?.records.get(row.address);
           if (!grant(row, known?.inUse === true && known.mac === row.mac)) return undefined;
           endOthers(row.subnetId, row.mac, row.address, now);
           return row;
