@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Caller } from './implement.ts';
 import type { Procedure } from './procedure.ts';
 import { refuse, type Problem, type Result } from './result.ts';
