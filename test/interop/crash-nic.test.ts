@@ -65,7 +65,8 @@ test.runIf(mayMakeNamespaces())(
     expect(await served(one, script)).toEqual(['10.77.0.10']);
     const log = path.join(dir.path, 'acks');
     writeFileSync(log, '');
-    two.start(process.execPath, crowdProgram, 'eth0', log);
+    // Slow enough that the pool does not run dry meanwhile.
+    two.start(process.execPath, crowdProgram, 'eth0', log, '0', '50');
     const boots = async (): Promise<void> => {
       const before = acksIn(log).length;
       await expect.poll(() => acksIn(log).length, patient).toBeGreaterThan(before + 20);

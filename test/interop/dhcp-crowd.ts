@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { openDhcpPort } from '../../services/platform/sockets/open-dhcp-port.ts';
 import { readOption } from '../../services/protocols/dhcp4/options.ts';
 import { decode } from '../../services/protocols/dhcp4/packet.ts';
@@ -6,10 +7,10 @@ import { DhcpClient } from '../../services/simulator/dhcp-client.ts';
 
 /**
  * A program: machines that come for an address without end, run inside a namespace as `node dhcp-crowd.ts NIC LOG
- * [FIRST]`; machines are numbered from FIRST on.
+ * [FIRST [PAUSE_MS]]`; machines are numbered from FIRST on, and each of 24 lines rests so long between two of them.
  * Every ACK is a line of LOG, `mac address`, written before its machine does anything else.
  */
-async function main(nic: string, log: string, first: number): Promise<void> {
+async function main(nic: string, log: string, first: number, pauseMs: number): Promise<void> {
   const port = await openDhcpPort({ nic, address: '0.0.0.0', port: 68 });
   const clients = new Map<string, DhcpClient>();
   port.onBatch((batch) => {
@@ -31,6 +32,7 @@ async function main(nic: string, log: string, first: number): Promise<void> {
       const { yiaddr } = client.lease!;
       if (n % 3 === 0) noted(await client.reboot(yiaddr, 300));
       clients.delete(mac);
+      await wait(pauseMs);
     }
   }
   function noted(answer: Awaited<ReturnType<DhcpClient['obtain']>>): boolean {
@@ -42,6 +44,6 @@ async function main(nic: string, log: string, first: number): Promise<void> {
 }
 
 if (process.argv[1]?.endsWith('dhcp-crowd.ts')) {
-  const [nic, log, first] = process.argv.slice(2);
-  await main(nic!, log!, Number(first ?? 0));
+  const [nic, log, first, pauseMs] = process.argv.slice(2);
+  await main(nic!, log!, Number(first ?? 0), Number(pauseMs ?? 0));
 }

@@ -82,6 +82,14 @@ export function timeline(ground: Ground, asks: BootAsks, count: Count): Timeline
     note(mine, 'dhcp', at, { ...facts, ...(firmware && { firmware }) });
   }
 
+  function sawPower(mac: string, at: number, facts: BootFacts): void {
+    const { boot, machineId } = find(mac);
+    const asked = facts.askedAt ?? at;
+    // A quick firmware asks for its address before its BMC has confirmed the start: that boot is the one meant.
+    const ahead = boot && boot.endedAt === null && !reached(boot, 'power') && boot.startedAt >= asked;
+    note(ahead ? boot : open(mac, machineId, at), 'power', ahead ? boot.startedAt : at, facts);
+  }
+
   function sawFile(boot: Boot, at: number, facts: BootFacts): void {
     if (isRootSystem(facts.file)) return note(boot, 'kernel', at, facts);
     if (reached(boot, 'kernel')) return;
@@ -97,7 +105,7 @@ export function timeline(ground: Ground, asks: BootAsks, count: Count): Timeline
       const at = ground.clock.now();
       if (step === 'dhcp') return sawDhcp(mac, at, facts);
       const { boot, machineId } = find(mac);
-      if (step === 'power') return note(open(mac, machineId, at), 'power', at, facts);
+      if (step === 'power') return sawPower(mac, at, facts);
       if (step === 'done') {
         if (boot && boot.endedAt === null) note(boot, 'done', at, facts);
         return;
