@@ -31,6 +31,7 @@ const needed: Record<string, string> = {
   curl: 'curl',
   python3: 'python3',
   strace: 'strace',
+  lldpd: 'lldpd',
   'grub-mkimage': 'grub-common',
   '/usr/lib/grub/x86_64-efi/moddep.lst': 'grub-efi-amd64-bin',
 };

@@ -1,4 +1,5 @@
 import { run } from './programs.ts';
+import { labSwitch } from './switch.ts';
 
 /** Two namespaces joined by a bridge: the desk with its NIC, and the machines' LAN with their BMCs. No way out of either. */
 export interface LabNetwork {
@@ -26,7 +27,9 @@ export async function labNetwork(prefix = '10.77.0'): Promise<LabNetwork> {
   const inLan = (...args: string[]) => run('ip', '-n', lan, ...args);
   let taps = 0;
   let bmcs = 200;
+  let neighbour: AsyncDisposable | undefined;
   const dispose = async () => {
+    await neighbour?.[Symbol.asyncDispose]();
     for (const namespace of [desk, lan]) await run('ip', 'netns', 'delete', namespace).catch(() => undefined);
   };
   try {
@@ -44,6 +47,7 @@ export async function labNetwork(prefix = '10.77.0'): Promise<LabNetwork> {
     // veth leaves UDP checksums to a card that does not exist; clients that check them drop such packets
     await run('ip', 'netns', 'exec', desk, 'ethtool', '-K', 'nic0', 'tx', 'off');
     await run('ip', 'netns', 'exec', lan, 'ethtool', '-K', 'uplink', 'tx', 'off');
+    neighbour = labSwitch(lan);
   } catch (error) {
     await dispose();
     throw error;

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { openBrowser, openPage } from '../e2e/browser.ts';
 import type { LabMachine } from './machine.ts';
 import type { LabNetwork } from './network.ts';
+import { switchName } from './switch.ts';
 
 /** Somebody who looks at the desk's UI in Chromium, in the desk's own namespace, and does what the buttons say. */
 export interface Person {
@@ -74,6 +75,7 @@ export async function personAt(network: LabNetwork, url: string): Promise<Person
       await picture('running');
       await page.getByText(until, { exact: true }).first().waitFor({ timeout: limitMs });
       await page.getByText(/^Commissioned in/).waitFor();
+      await page.getByText(new RegExp(`${switchName}.*tap1`)).waitFor();
       await picture('done');
     },
     async [Symbol.asyncDispose]() {
