@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,6 +15,8 @@ configure lldp portidsubtype ifname
 /** Debian's lldpd on the ports of the machines' LAN: what a real switch tells each machine that is plugged in. */
 export function labSwitch(namespace: string): AsyncDisposable {
   const dir = mkdtempSync(join(tmpdir(), 'metaldesk-lldp-'));
+  // lldpd reads its configuration, and is told to begin, as a user of its own.
+  chmodSync(dir, 0o755);
   const file = join(dir, 'lldpd.conf');
   writeFileSync(file, config);
   const how = ['-d', '-u', join(dir, 'lldpd.socket'), '-I', 'tap*', '-O', file];
