@@ -16,6 +16,7 @@ const GIB = 1024 ** 3;
 interface Machine {
   system_id: string;
   status_name: string;
+  fqdn: string;
   power_state: string;
   hardware_info: Record<string, string>;
   interface_set: { name: string; mac_address: string; link_connected: boolean }[];
@@ -109,6 +110,7 @@ test.each([
     expect(disks.sort((a, b) => (a.serial < b.serial ? -1 : 1))).toEqual(
       vm.hardware.disks.map(({ serial, sizeBytes }) => ({ serial, size: sizeBytes })),
     );
+    expect(ready.fqdn).toMatch(/\.lab\.example$/);
     expect(ready).toMatchObject({ memory: 1024, cpu_count: 1, bios_boot_method: method });
     const powered = (await desk.api('GET', `machines/${ready.system_id}/?op=query_power_state`)) as {
       state: string;

@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/store/store.ts';
+import { readServing } from '../network/index.ts';
 import type { Context } from './context.ts';
 import { freeHostname, freeSystemId } from './names.ts';
 import { claimMacs, machineById, type MachineRecord } from './rows.ts';
@@ -31,7 +32,7 @@ export async function insertMachine(
       system_id: await freeSystemId(tx),
       hostname: machine.hostname ?? (await freeHostname(tx)),
       description: machine.description ?? '',
-      domain: 'maas',
+      domain: (await readServing(tx)).domain,
       architecture: machine.architecture,
       status: 'new',
       status_since: now,
