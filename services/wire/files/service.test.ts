@@ -132,7 +132,7 @@ test('a client that goes away frees its buffers and is reported', async () => {
   response.destroy();
   await expect.poll(() => reports.at(-1)?.what).toBe('failed');
   expect(reports.at(-1)!.why).toBe('the client closed the connection');
-  expect(http.counters()).toMatchObject({ active: 0, buffers_lent: 0 });
+  await expect.poll(() => http.counters()).toMatchObject({ active: 0, buffers_lent: 0 });
 });
 
 test('headers past the limit and nonsense are answered, counted and cut off', async () => {
