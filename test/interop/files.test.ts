@@ -107,7 +107,9 @@ test('16 clients at once, each whole, out of bounded buffers', async () => {
   const ended = await Promise.all(names.map((name) => curl('-o', name, `${base}/images/root.squashfs`)));
   expect(ended.map(({ code }) => code)).toEqual(names.map(() => 0));
   expect(new Set(names.map(fetched))).toEqual(new Set([digest(image)]));
-  await expect.poll(() => http.counters()).toMatchObject({ active: 0, buffers_lent: 0, buffers_waited_for: 0 });
+  await expect
+    .poll(() => http.counters())
+    .toMatchObject({ active: 0, buffers_lent: 0, buffers_waited_for: 0 });
 });
 
 test('2,000 mutated requests leave the service whole: each connection ends, files are served on', async () => {

@@ -55,12 +55,14 @@ test('more transfers than buffers take their turns, and each comes whole', async
   const get = async (): Promise<boolean> => Buffer.from(await (await fetch(url)).arrayBuffer()).equals(image);
   expect(await Promise.all(Array.from({ length: 12 }, get))).toEqual(Array.from({ length: 12 }, () => true));
   // The last answer has arrived a moment before its exchange is over.
-  await expect.poll(() => files.counters()).toMatchObject({
-    files_finished: 12,
-    active: 0,
-    buffers_lent: 0,
-    buffers_waited_for: 0,
-  });
+  await expect
+    .poll(() => files.counters())
+    .toMatchObject({
+      files_finished: 12,
+      active: 0,
+      buffers_lent: 0,
+      buffers_waited_for: 0,
+    });
   server.closeAllConnections();
   server.close();
 });
