@@ -1,4 +1,5 @@
 import { lifecycle, type Status } from '../../../site/machines/lifecycle.ts';
+import { scriptStatuses, type ScriptStatus } from '../../../site/scripts/contract.ts';
 import type { Fleet, MachineRow } from './fleet.ts';
 import { blockDevice, networkInterface, numaNode } from './parts.ts';
 import { pool, subnet, vlan, zone } from './places.ts';
@@ -15,23 +16,9 @@ const hardwareKeys = [
   ...['vendor', 'type', 'serial', 'version'].map((k) => `chassis_${k}`),
 ];
 
-const testNames = {
-  '-1': 'Unknown',
-  0: 'Pending',
-  1: 'Running',
-  2: 'Passed',
-  3: 'Failed',
-  4: 'Timed out',
-  5: 'Aborted',
-  6: 'Degraded',
-  7: 'Installing dependencies',
-  8: 'Failed installing dependencies',
-  9: 'Skipped',
-} as const;
-
 const testing = (name: string, status: number): object => ({
   [`${name}_status`]: status,
-  [`${name}_status_name`]: testNames[String(status) as keyof typeof testNames] ?? 'Unknown',
+  [`${name}_status_name`]: scriptStatuses[status as ScriptStatus] ?? 'Unknown',
 });
 
 function interfaces(m: MachineRow, fleet: Fleet): { address: string | null; shape: object; mac: string }[] {
