@@ -4,6 +4,8 @@ import { inventory } from './migrations/0001-inventory.ts';
 import { machines } from './migrations/0001-machines.ts';
 import { network } from './migrations/0001-network.ts';
 import { runs } from './migrations/0001-runs.ts';
+import { access } from './migrations/0002-access.ts';
+import { deskJobs } from './migrations/0002-desk-jobs.ts';
 
 /** In order of name. A migration that has left the house is never edited: add the next one. */
 const migrations: Record<string, Migration> = {
@@ -16,6 +18,8 @@ const migrations: Record<string, Migration> = {
       await desk(db);
     },
   },
+  '0002-access': { up: access },
+  '0002-desk-jobs': { up: deskJobs },
 };
 
 export const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };

@@ -1,6 +1,14 @@
-import type { ApiKeyTable, MachineKeyTable, SshKeyTable, UserTable } from './schema/access.ts';
+import type {
+  ApiKeyTable,
+  LoginLockTable,
+  MachineKeyTable,
+  SessionTable,
+  SshKeyTable,
+  UserTable,
+} from './schema/access.ts';
 import type { BootStepTable } from './schema/boot.ts';
 import type { EventTable, SettingTable } from './schema/desk.ts';
+import type { JobItemTable, JobTable } from './schema/jobs.ts';
 import type {
   BlockDeviceTable,
   BmcTable,
@@ -64,6 +72,10 @@ export interface Schema {
   api_key: ApiKeyTable;
   ssh_key: SshKeyTable;
   machine_key: MachineKeyTable;
+  session: SessionTable;
+  login_lock: LoginLockTable;
   event: EventTable;
   setting: SettingTable;
+  job: JobTable;
+  job_item: JobItemTable;
 }
