@@ -8,18 +8,27 @@ export function macFrom(text: string): string | null {
 
 /** Dotted decimal to a number; null for anything else, octal and short forms included. */
 export function ipv4ToNumber(text: string): number | null {
-  const parts = text.split('.');
-  if (parts.length !== 4) return null;
   let value = 0;
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return null;
-    value = value * 256 + Number(part);
+  let part = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 0x2e) {
+      if (digits === 0 || ++dots > 3) return null;
+      value = value * 256 + part;
+      part = digits = 0;
+    } else {
+      if (c < 0x30 || c > 0x39 || (digits > 0 && part === 0)) return null;
+      part = part * 10 + (c - 0x30);
+      if (++digits > 3 || part > 255) return null;
+    }
   }
-  return value;
+  return dots === 3 && digits > 0 ? value * 256 + part : null;
 }
 
 export const ipv4FromNumber = (n: number): string =>
-  [n / 2 ** 24, n / 2 ** 16, n / 2 ** 8, n].map((x) => Math.floor(x) % 256).join('.');
+  `${n >>> 24}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`;
 
 export interface Cidr {
   /** First address (the network's own) and last (broadcast), as numbers. */

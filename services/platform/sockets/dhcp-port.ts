@@ -16,6 +16,12 @@ export type Destination =
   | { readonly to: 'address'; readonly address: string; readonly port: number }
   | { readonly to: 'station'; readonly mac: string; readonly address: string; readonly port: number };
 
+/** A datagram to be sent, and where. */
+export interface Outgoing {
+  readonly bytes: Uint8Array;
+  readonly to: Destination;
+}
+
 /** One UDP port on one network interface; nothing of another interface comes in or goes out by it. */
 export interface DhcpPort {
   readonly nic: string;
@@ -29,6 +35,8 @@ export interface DhcpPort {
   onBatch(fn: (batch: Datagram[]) => void): void;
   /** Sends at once, never waits. Returns the system's name of what went wrong (ENETDOWN, EAGAIN ...), if anything. */
   send(bytes: Uint8Array, to: Destination): string | undefined;
+  /** As `send`, for many with few system calls. Tells of each, in order, what went wrong. */
+  sendAll(outgoing: readonly Outgoing[]): (string | undefined)[];
   /** Tells one station by IPv6 that there is no router, where the system can; else nothing happens. */
   sayNoRouter(mac: string): void;
   /** ARP on the same interface, closed by itself; undefined where the system has no way or does not permit it. */

@@ -1,4 +1,4 @@
-import { ipv4Bytes } from './sockaddr.ts';
+import { writeIpv4 } from '../../protocols/dhcp4/ipv4.ts';
 
 const IP_HEADER_BYTES = 20;
 const UDP_HEADER_BYTES = 8;
@@ -16,8 +16,8 @@ export function udpOverIpv4(from: UdpEnd, to: UdpEnd, payload: Uint8Array): Buff
   packet.writeUInt16BE(packet.length, 2);
   packet[8] = 64; // hops
   packet[9] = UDP;
-  ipv4Bytes(from.address).copy(packet, 12);
-  ipv4Bytes(to.address).copy(packet, 16);
+  writeIpv4(packet, from.address, 12);
+  writeIpv4(packet, to.address, 16);
   packet.writeUInt16BE(checksum(packet.subarray(0, IP_HEADER_BYTES), 0), 10);
   const udpLength = UDP_HEADER_BYTES + payload.length;
   packet.writeUInt16BE(from.port, 20);

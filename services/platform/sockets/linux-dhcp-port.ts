@@ -1,20 +1,16 @@
-import type { Datagram, Destination, DhcpPort, DhcpPortOptions } from './dhcp-port.ts';
+import { DhcpOutlet } from './dhcp-outlet.ts';
+import type { Datagram, DhcpPort, DhcpPortOptions, Outgoing } from './dhcp-port.ts';
 import { receiveBufferWantedBytes } from './dhcp-port.ts';
 import { networkInterfaces } from 'node:os';
 import { macBytes } from '../../protocols/dhcp4/packet.ts';
 import { linkLocalOf, noRouterAdvertisement } from '../../protocols/icmp6/router-advertisement.ts';
 import { adopt, openUdpDescriptor, receiveBufferBytes } from './descriptor.ts';
-import { lastErrorCode, libc } from './libc.ts';
 import { openLinuxArpPort } from './linux-arp-port.ts';
 import { openLinkSender } from './link-sender.ts';
 import { ReceiveBatch } from './receive-batch.ts';
-import { sockaddr } from './sockaddr.ts';
 
-const MSG_DONTWAIT = 0x40;
 /** Calls of recvmmsg a turn: what comes in faster waits in the kernel, and timers and other sockets get their turn. */
 const drainsPerTurn = 8;
-const everyone = '255.255.255.255';
-const everyStation = Uint8Array.of(255, 255, 255, 255, 255, 255);
 
 /** Linux: tied to the interface, drained by recvmmsg, stations reached through a packet socket. Throws SocketError. */
 export async function openLinuxDhcpPort(options: DhcpPortOptions): Promise<DhcpPort> {
@@ -29,6 +25,7 @@ export async function openLinuxDhcpPort(options: DhcpPortOptions): Promise<DhcpP
   const receiveBuffer = receiveBufferBytes(fd);
   const socket = await adopt(fd);
   const stations = openLinkSender(nic);
+  const outlet = new DhcpOutlet(fd, { address, port }, stations);
   const batch = new ReceiveBatch(fd);
   const ownMac = networkInterfaces()[nic]?.[0]?.mac ?? '02:00:00:00:00:01';
   const ownLinkLocal = linkLocalOf(macBytes(ownMac));
@@ -52,26 +49,8 @@ export async function openLinuxDhcpPort(options: DhcpPortOptions): Promise<DhcpP
   });
   socket.on('error', () => {}); // a link that goes down is an error here; the port works again when it is back
 
-  const plain = (bytes: Uint8Array, to: string, toPort: number): string | undefined => {
-    const name = sockaddr(to, toPort);
-    const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    return libc().sendto(fd, data, data.length, MSG_DONTWAIT, name, name.length) < 0
-      ? lastErrorCode()
-      : undefined;
-  };
-  const send = (bytes: Uint8Array, to: Destination): string | undefined => {
-    if (!open) return 'ECLOSED';
-    if (to.to === 'address') return plain(bytes, to.address, to.port);
-    const from = { address, port };
-    if (to.to === 'station' && stations) {
-      return stations.send(macBytes(to.mac), from, { address: to.address, port: to.port }, bytes);
-    }
-    // Without an address of its own the kernel would send under another interface's: the packet socket does not.
-    if (address === '0.0.0.0' && stations) {
-      return stations.send(everyStation, from, { address: everyone, port: to.port }, bytes);
-    }
-    return plain(bytes, everyone, to.port);
-  };
+  const sendAll = (outgoing: readonly Outgoing[]): (string | undefined)[] =>
+    open ? outlet.sendAll(outgoing) : outgoing.map(() => 'ECLOSED');
 
   return {
     nic,
@@ -79,7 +58,8 @@ export async function openLinuxDhcpPort(options: DhcpPortOptions): Promise<DhcpP
     receiveBufferBytes: receiveBuffer,
     reachesStations: stations !== undefined,
     onBatch: (fn) => void (listener = fn),
-    send,
+    send: (bytes, to) => sendAll([{ bytes, to }])[0],
+    sendAll,
     sayNoRouter(mac) {
       const station = macBytes(mac);
       // To the address that it makes of its MAC: iPXE drops what is for all nodes but not sent to all of them.

@@ -58,20 +58,22 @@ export class MemoryWire {
       });
     };
     this.#ports.set(nic, { address, take });
+    const send = (bytes: Uint8Array, to: Destination): string | undefined => {
+      if (this.#ports.get(nic)?.take !== take) return 'ECLOSED';
+      const arrival = { bytes: Uint8Array.from(bytes), to };
+      for (const station of this.#stations.get(nic) ?? []) {
+        if (reaches(to, station)) setImmediate(() => station.receive(arrival));
+      }
+      return undefined;
+    };
     return {
       nic,
       address,
       receiveBufferBytes: Number.MAX_SAFE_INTEGER,
       reachesStations: true,
       onBatch: (fn) => void (listener = fn),
-      send: (bytes, to) => {
-        if (this.#ports.get(nic)?.take !== take) return 'ECLOSED';
-        const arrival = { bytes: Uint8Array.from(bytes), to };
-        for (const station of this.#stations.get(nic) ?? []) {
-          if (reaches(to, station)) setImmediate(() => station.receive(arrival));
-        }
-        return undefined;
-      },
+      send,
+      sendAll: (outgoing) => outgoing.map(({ bytes, to }) => send(bytes, to)),
       sayNoRouter: () => {},
       openArp: () => this.#openArp(nic),
       close: async () => {

@@ -1,5 +1,5 @@
 import dgram from 'node:dgram';
-import type { Datagram, DhcpPort, DhcpPortOptions } from './dhcp-port.ts';
+import type { Datagram, Destination, DhcpPort, DhcpPortOptions } from './dhcp-port.ts';
 import { receiveBufferWantedBytes } from './dhcp-port.ts';
 
 /**
@@ -31,17 +31,19 @@ export async function openPortableDhcpPort(options: DhcpPortOptions): Promise<Dh
     }
     waiting.push({ bytes, fromAddress: peer.address, fromPort: peer.port });
   });
+  const send = (bytes: Uint8Array, to: Destination): string | undefined => {
+    if (!open) return 'ECLOSED';
+    socket.send(bytes, to.port, to.to === 'address' ? to.address : '255.255.255.255', () => {});
+    return undefined;
+  };
   return {
     nic,
     address,
     receiveBufferBytes: socket.getRecvBufferSize(),
     reachesStations: false,
     onBatch: (fn) => void (listener = fn),
-    send(bytes, to) {
-      if (!open) return 'ECLOSED';
-      socket.send(bytes, to.port, to.to === 'address' ? to.address : '255.255.255.255', () => {});
-      return undefined;
-    },
+    send,
+    sendAll: (outgoing) => outgoing.map(({ bytes, to }) => send(bytes, to)),
     sayNoRouter: () => {},
     openArp: () => undefined,
     async close() {

@@ -1,18 +1,18 @@
+import { writeIpv4 } from '../../protocols/dhcp4/ipv4.ts';
+
 /** Sizes and families of Linux socket addresses. */
 export const AF_INET = 2;
 export const AF_PACKET = 17;
 export const SOCKADDR_IN_BYTES = 16;
 export const SOCKADDR_LL_BYTES = 20;
 
-/** The four bytes of a dotted IPv4 address. */
-export const ipv4Bytes = (address: string): Buffer => Buffer.from(address.split('.').map(Number));
-
 /** struct sockaddr_in: family, port and address of one UDP peer. */
 export function sockaddr(address: string, port: number): Buffer {
   const bytes = Buffer.alloc(SOCKADDR_IN_BYTES);
-  bytes.writeUInt16LE(AF_INET, 0);
-  bytes.writeUInt16BE(port, 2);
-  ipv4Bytes(address).copy(bytes, 4);
+  bytes[0] = AF_INET;
+  bytes[2] = port >>> 8;
+  bytes[3] = port & 255;
+  writeIpv4(bytes, address, 4);
   return bytes;
 }
 

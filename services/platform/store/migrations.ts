@@ -6,6 +6,7 @@ import { network } from './migrations/0001-network.ts';
 import { runs } from './migrations/0001-runs.ts';
 import { access } from './migrations/0002-access.ts';
 import { deskJobs } from './migrations/0002-desk-jobs.ts';
+import { leases } from './migrations/0002-leases.ts';
 
 /** In order of name. A migration that has left the house is never edited: add the next one. */
 const migrations: Record<string, Migration> = {
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   },
   '0002-access': { up: access },
   '0002-desk-jobs': { up: deskJobs },
+  '0002-leases': { up: leases },
 };
 
 export const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };

@@ -41,12 +41,10 @@ export function writeOptionArea(options: RawOptions, into: Uint8Array, start: nu
   for (const [code, value] of options) {
     let done = 0;
     do {
-      const piece = value.subarray(done, done + longestPiece);
-      into[at] = code;
-      into[at + 1] = piece.length;
-      into.set(piece, at + 2);
-      at += 2 + piece.length;
-      done += piece.length;
+      const end = Math.min(done + longestPiece, value.length);
+      into[at++] = code;
+      into[at++] = end - done;
+      while (done < end) into[at++] = value[done++]!;
     } while (done < value.length);
   }
   into[at] = END;

@@ -1,6 +1,7 @@
 import { noAddress, readIpv4, writeIpv4, type Ipv4 } from './ipv4.ts';
 import { optionBytes, readOptionArea, writeOptionArea, type RawOptions } from './option-area.ts';
 import { readOption, unreadable } from './options.ts';
+import { hexPairs } from './values.ts';
 
 /** Bytes that are no packet, and why. The reason is one of a small, fixed set: it is counted by name. */
 export interface Malformed {
@@ -117,7 +118,6 @@ function readOverloaded(bytes: Uint8Array, into: RawOptions): string | undefined
 const u16 = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!;
 const u32 = (b: Uint8Array, at: number): number => u16(b, at) * 0x10000 + u16(b, at + 2);
 
-const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 function readMac(bytes: Uint8Array, at: number): string {
   let mac = hexPairs[bytes[at]!]!;
   for (let i = 1; i < 6; i++) mac += `:${hexPairs[bytes[at + i]!]!}`;
@@ -127,8 +127,14 @@ function readMac(bytes: Uint8Array, at: number): string {
 /** The six bytes of `52:54:00:77:00:01`. */
 export function macBytes(mac: string): Uint8Array {
   const bytes = new Uint8Array(6);
-  for (let i = 0; i < 6; i++) bytes[i] = parseInt(mac.slice(i * 3, i * 3 + 2), 16);
+  for (let i = 0; i < 6; i++) bytes[i] = (nibble(mac, i * 3) << 4) | nibble(mac, i * 3 + 1);
   return bytes;
+}
+
+/** The value of a hexadecimal digit, lower or upper case. */
+function nibble(text: string, at: number): number {
+  const c = text.charCodeAt(at);
+  return c <= 0x39 ? c - 0x30 : (c | 0x20) - 0x57;
 }
 
 function readText(bytes: Uint8Array, from: number, to: number): string {

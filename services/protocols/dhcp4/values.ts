@@ -7,9 +7,17 @@ export interface ValueCodec<T> {
 }
 
 const unsigned = (size: 1 | 2 | 4): ValueCodec<number> => ({
-  read: (bytes) => (bytes.length === size ? bytes.reduce((value, byte) => value * 256 + byte, 0) : undefined),
-  write: (value) =>
-    Uint8Array.from({ length: size }, (_, i) => Math.floor(value / 256 ** (size - 1 - i)) & 255),
+  read(bytes) {
+    if (bytes.length !== size) return undefined;
+    let value = 0;
+    for (let i = 0; i < size; i++) value = value * 256 + bytes[i]!;
+    return value;
+  },
+  write(value) {
+    const bytes = new Uint8Array(size);
+    for (let i = size - 1, rest = value; i >= 0; i--, rest = Math.floor(rest / 256)) bytes[i] = rest;
+    return bytes;
+  },
 });
 export const u8 = unsigned(1);
 export const u16 = unsigned(2);
@@ -45,7 +53,11 @@ function list<T>(item: ValueCodec<T>, size: number): ValueCodec<T[]> {
         item.read(bytes.subarray(i * size, (i + 1) * size))!,
       );
     },
-    write: (values) => Uint8Array.from(values.flatMap((value) => [...item.write(value)])),
+    write(values) {
+      const bytes = new Uint8Array(values.length * size);
+      values.forEach((value, i) => bytes.set(item.write(value), i * size));
+      return bytes;
+    },
   };
 }
 export const ipv4List = list(ipv4, 4);
@@ -59,12 +71,23 @@ export const text: ValueCodec<string> = {
     while (end > 0 && bytes[end - 1] === 0) end--;
     return end === 0 ? undefined : latin1(bytes.subarray(0, end));
   },
-  write: (value) => Uint8Array.from(value, (c) => c.charCodeAt(0) & 255),
+  write(value) {
+    const bytes = new Uint8Array(value.length);
+    for (let i = 0; i < value.length; i++) bytes[i] = value.charCodeAt(i);
+    return bytes;
+  },
 };
+
+/** Each byte as two hexadecimal digits. */
+export const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Bytes that only their owner understands, as hexadecimal. */
 export const hex: ValueCodec<string> = {
-  read: (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  read(bytes) {
+    let read = '';
+    for (let i = 0; i < bytes.length; i++) read += hexPairs[bytes[i]!]!;
+    return read;
+  },
   write: (value) => Uint8Array.from(value.match(/../g) ?? [], (pair) => parseInt(pair, 16)),
 };
 
@@ -161,4 +184,8 @@ export const classlessRoutes: ValueCodec<{ to: string; router: Ipv4 }[]> = {
     ),
 };
 
-const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+function latin1(bytes: Uint8Array): string {
+  let read = '';
+  for (let i = 0; i < bytes.length; i++) read += String.fromCharCode(bytes[i]!);
+  return read;
+}

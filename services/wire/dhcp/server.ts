@@ -2,13 +2,14 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Count } from '../../platform/count.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Datagram, DhcpPort } from '../../platform/sockets/dhcp-port.ts';
-import { decode, encode, type Dhcp4Packet } from '../../protocols/dhcp4/packet.ts';
-import { options, readOption } from '../../protocols/dhcp4/options.ts';
+import { decode, type Dhcp4Packet } from '../../protocols/dhcp4/packet.ts';
+import { readOption } from '../../protocols/dhcp4/options.ts';
 import type { BootServer, FirstFile, Saw, SawPacket, BootClient } from '../../site/boot/index.ts';
 import type { LeaseFacts, LeaseRequest, Leases } from '../../site/network/index.ts';
+import { Answers } from './answers.ts';
 import { asked, bootClient, type Asked } from './client.ts';
 import { anotherServer, decide, lostRace, poolExhausted, type Decision } from './policy.ts';
-import { ack, deny, destination, informed, nak, offer, type Context, type Manners } from './reply.ts';
+import { ack, deny, informed, nak, offer, type Context, type Manners } from './reply.ts';
 
 /** Everything that the servers of all interfaces share. */
 export interface DhcpDesk {
@@ -47,8 +48,8 @@ const staleMs = 4_000;
 const longestQueue = 8_192;
 /** Packets decided before other work of the process has its turn: about 5 ms. */
 const batchSize = 128;
-/** Batches that wait for the disk while the next are decided. */
-const mostInFlight = 8;
+/** Leases of one commit: what comes while one is on its way to the disk is in the next. */
+const groupSize = 512;
 const mostTries = 2;
 
 /** Serves one port until `close`. Nothing that comes in makes it throw: every packet ends in a counter. */
@@ -56,7 +57,9 @@ export function serveDhcp(port: DhcpPort, desk: DhcpDesk): { close(): Promise<vo
   const { leases, clock, count } = desk;
   let queue: { datagram: Datagram; atMs: number }[] = [];
   let running = false;
-  const inFlight = new Set<Promise<void>>();
+  let toSettle: Grant[] = [];
+  let settling: Promise<void> | undefined;
+  const answers = new Answers(port, { count, saw: desk.saw, sawPacket: desk.sawPacket, drop });
 
   port.onBatch((batch) => {
     const atMs = clock.now();
@@ -71,19 +74,19 @@ export function serveDhcp(port: DhcpPort, desk: DhcpDesk): { close(): Promise<vo
   async function run(): Promise<void> {
     running = true;
     while (queue.length > 0) {
-      const taken = queue.splice(0, batchSize);
-      const work = serveBatch(taken).catch((error: unknown) =>
-        desk.log.error({ error }, 'a DHCP batch failed'),
-      );
-      inFlight.add(work);
-      void work.then(() => inFlight.delete(work));
+      try {
+        serveBatch(queue.splice(0, batchSize));
+      } catch (error) {
+        desk.log.error({ error }, 'a DHCP batch failed');
+      }
       await new Promise((resolve) => setImmediate(resolve));
-      if (inFlight.size >= mostInFlight) await Promise.race(inFlight);
+      // A disk that does not keep up: what waits too long meanwhile gets no late answer.
+      if (toSettle.length >= groupSize) await settling;
     }
     running = false;
   }
 
-  async function serveBatch(taken: { datagram: Datagram; atMs: number }[]): Promise<void> {
+  function serveBatch(taken: { datagram: Datagram; atMs: number }[]): void {
     const packets = taken.flatMap(({ datagram, atMs }) => {
       if (clock.now() - atMs > staleMs) return drop('older than a client waits');
       const packet = decode(datagram.bytes);
@@ -96,10 +99,17 @@ export function serveDhcp(port: DhcpPort, desk: DhcpDesk): { close(): Promise<vo
     const questions = packets.map((packet) => ({ packet, asked: asked(packet) }));
     const discovers = questions.filter((q) => q.asked.kind === 'discover');
     const others = questions.filter((q) => q.asked.kind !== 'discover');
-    const grants = [...others, ...discovers]
-      .map(consider)
-      .filter((c): c is Grant => c.decision.do === 'grant');
-    await settle(grants, 1);
+    toSettle.push(...[...others, ...discovers].map(consider).filter(isGrant));
+    answers.send();
+    if (toSettle.length > 0) settling ??= settleAll().finally(() => (settling = undefined));
+  }
+
+  async function settleAll(): Promise<void> {
+    while (toSettle.length > 0) {
+      await settle(toSettle.splice(0, groupSize), 1).catch((error: unknown) =>
+        desk.log.error({ error }, 'DHCP grants failed'),
+      );
+    }
   }
 
   function consider({ packet, asked }: Pick<Case, 'packet' | 'asked'>): Case {
@@ -119,18 +129,18 @@ export function serveDhcp(port: DhcpPort, desk: DhcpDesk): { close(): Promise<vo
     switch (decision.do) {
       case 'offer':
         leases.offer(facts!.subnet.id, asked.mac, decision.address);
-        answer(packet, facts, offer(packet, decision.address, contextOf(packet, facts!)));
+        answers.add(packet, facts, offer(packet, decision.address, contextOf(packet, facts!)));
         if (facts!.subnet.nic === port.nic) desk.offered(decision.address);
         return;
       case 'nak':
-        answer(packet, facts, nak(packet, decision.why, port.address));
+        answers.add(packet, facts, nak(packet, decision.why, port.address));
         return;
       case 'deny':
         leases.exhausted(facts!.subnet.id);
-        answer(packet, facts, deny(packet, port.address));
+        answers.add(packet, facts, deny(packet, port.address));
         return;
       case 'inform':
-        answer(packet, facts, informed(packet, contextOf(packet, facts!)));
+        answers.add(packet, facts, informed(packet, contextOf(packet, facts!)));
         return;
       case 'decline':
         store('declined', leases.setAside(facts!.subnet.id, asked.mac, decision.address));
@@ -148,7 +158,6 @@ export function serveDhcp(port: DhcpPort, desk: DhcpDesk): { close(): Promise<vo
 
   /** Stores all grants of a batch at once and acknowledges what is on disk; what was lost is decided again. */
   async function settle(grants: Grant[], tries: number): Promise<void> {
-    if (grants.length === 0) return;
     let settled;
     try {
       settled = await leases.settle(grants.map(leaseRequest));
@@ -163,46 +172,13 @@ export function serveDhcp(port: DhcpPort, desk: DhcpDesk): { close(): Promise<vo
     settled.forEach((lease, i) => {
       const { packet, facts, decision } = grants[i]!;
       if (lease !== 'lost')
-        answer(packet, facts, ack(packet, lease, contextOf(packet, facts), decision.rapid));
+        answers.add(packet, facts, ack(packet, lease, contextOf(packet, facts), decision.rapid));
       else if (tries < mostTries) again.push(consider(grants[i]!));
       else drop(lostRace);
     });
-    await settle(
-      again.filter((c): c is Grant => c.decision.do === 'grant'),
-      tries + 1,
-    );
-  }
-
-  function answer(packet: Dhcp4Packet, facts: LeaseFacts | undefined, reply: Dhcp4Packet): void {
-    const onLink = facts?.subnet.nic === port.nic;
-    const failure = port.send(encode(reply), destination(packet, reply, onLink));
-    if (failure) return void drop(`not sent: ${failure}`);
-    count('answered');
-    // iPXE configures IPv6 beside DHCP, and without a word from a router it waits for one, many seconds, before it boots.
-    if (onLink && packet.options.has(options.ipxe.code)) port.sayNoRouter(packet.chaddr);
-    tell(packet, reply);
-  }
-
-  function tell(packet: Dhcp4Packet, reply: Dhcp4Packet): void {
-    const mac = packet.chaddr;
-    const line = (direction: 'in' | 'out', p: Dhcp4Packet): void => {
-      const kind = readOption(p.options, 'messageType')?.toUpperCase() ?? '';
-      desk.sawPacket(mac, {
-        protocol: 'DHCP',
-        direction,
-        text: p.yiaddr === '0.0.0.0' ? kind : `${kind} ${p.yiaddr}`,
-      });
-    };
-    line('in', packet);
-    line('out', reply);
-    if (reply.yiaddr === '0.0.0.0') return;
-    const { arch, isIpxe } = bootClient(packet);
-    const file = readOption(reply.options, 'bootFile') ?? reply.file;
-    desk.saw({ mac }, 'dhcp', {
-      address: reply.yiaddr,
-      ...(arch === undefined ? {} : { arch, isIpxe }),
-      ...(file === '' ? {} : { file }),
-    });
+    answers.send();
+    const granted = again.filter(isGrant);
+    if (granted.length > 0) await settle(granted, tries + 1);
   }
 
   function contextOf(packet: Dhcp4Packet, facts: LeaseFacts): Context {
@@ -231,10 +207,12 @@ export function serveDhcp(port: DhcpPort, desk: DhcpDesk): { close(): Promise<vo
     async close() {
       queue = [];
       await port.close();
-      await Promise.all(inFlight);
+      await settling;
     },
   };
 }
+
+const isGrant = (c: Case): c is Grant => c.decision.do === 'grant';
 
 function leaseRequest({ packet, asked, facts, decision }: Grant): LeaseRequest {
   return {

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../contract/result.ts';
 import { every, type Clock } from '../../platform/clock.ts';
 import type { Count } from '../../platform/count.ts';
-import { ipv4Bytes } from '../../platform/sockets/sockaddr.ts';
+import { ipv4Number } from '../../protocols/dhcp4/ipv4.ts';
 import type { OpenUnicastPort, UdpEnd, UnicastPort } from '../../platform/sockets/unicast-port.ts';
 import { encode } from '../../protocols/tftp/packets.ts';
 import type { ChunkMemory } from './chunks.ts';
@@ -75,4 +75,4 @@ const outlet: Outlet<PortPeer, ChunkMemory> = {
 };
 
 const keyOf = (index: number, from: UdpEnd): number =>
-  index * 2 ** 48 + ipv4Bytes(from.address).readUInt32BE(0) * 0x1_0000 + from.port;
+  index * 2 ** 48 + ipv4Number(from.address)! * 0x1_0000 + from.port;
