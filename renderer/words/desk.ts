@@ -16,7 +16,12 @@ export const deskWords = {
   system: 'As the system',
   gloves: 'Gloves: larger rows and controls',
   statusBar: 'What this desk serves',
-  mode: { dhcp: (subnet: string) => `DHCP on ${subnet}`, none: () => 'serves nothing' },
+  mode: {
+    dhcp: (subnet: string) => `DHCP on ${subnet}`,
+    proxy: (_subnet: string, beside: string | null) =>
+      beside === null ? 'boots machines, but no DHCP server answers there' : `beside ${beside}`,
+    none: () => 'serves nothing',
+  },
   link: (speed: string | null, up: boolean) => (up ? (speed ? `${speed} · link up` : 'link up') : 'no link'),
   services: 'Services',
   serviceState: {

@@ -167,7 +167,12 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
         version: '0.1.0',
         now: now(),
         nics: started
-          ? [{ name: 'enp3s0', subnet: '10.77.0.0/24', mode: 'dhcp', linkUp: true, speedMbps: 10_000 }]
+          ? [
+              {
+                ...{ name: 'enp3s0', subnet: '10.77.0.0/24', mode: 'dhcp', beside: null },
+                ...{ linkUp: true, speedMbps: 10_000 },
+              },
+            ]
           : [],
         services: started
           ? [

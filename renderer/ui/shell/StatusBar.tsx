@@ -40,7 +40,7 @@ export function Wire({ nic }: { nic: Nic }) {
     <span className={css.wire}>
       <EthernetPort size={14} strokeWidth={1.75} aria-hidden="true" className={css.icon} />
       <b className="mono">{nic.name}</b>
-      <b>{words.desk.mode[nic.mode](nic.subnet)}</b>
+      <b>{words.desk.mode[nic.mode](nic.subnet, nic.beside)}</b>
       <span className={css.link}>
         {words.desk.link(nic.speedMbps ? linkSpeed(nic.speedMbps) : null, nic.linkUp)}
       </span>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { modeOf } from '../network/index.ts';
 import { checkConfig, setUpOf, type ConfigFile } from './config.ts';
 
 const good = {
@@ -36,7 +37,7 @@ test('the file of the documentation is taken as it stands', () => {
       domain: 'lab.example',
       upstreamDns: ['192.0.2.53'],
       upstreamNtp: ['192.0.2.123'],
-      dhcp4: { enabled: true, mode: 'authoritative', besideOthers: false },
+      dhcp4: { enabled: true, mode: 'authoritative', modes: {}, besideOthers: false },
       tftp: { enabled: true },
       http: { enabled: true, port: 5248 },
     },
@@ -50,6 +51,13 @@ test('the file of the documentation is taken as it stands', () => {
       },
     ],
   });
+});
+
+test('interfaces may be served in different modes; a proxy needs no subnet', () => {
+  const dhcp4 = { mode: 'proxy', modes: { eth2: 'authoritative' } };
+  const { serving, subnets } = setUpOf(checked({ nics: ['eth1', 'eth2'], services: { dhcp4 } }))!;
+  expect(['eth1', 'eth2'].map((nic) => modeOf(serving, nic))).toEqual(['proxy', 'authoritative']);
+  expect(subnets).toEqual([]);
 });
 
 test('an empty file is one, and changes nothing of the network', () => {
@@ -72,7 +80,8 @@ test.each([
     { nic: 'a', subnets: [{ cidr: '10.0.0.0/24', dynamicRange: ['10.0.0.9', '10.0.0'] }] },
   ],
   ['services.dhcp6.enabled: DHCPv6 is not in this version', { services: { dhcp6: { enabled: true } } }],
-  ['services.dhcp4.mode: mode proxy is not in this version', { services: { dhcp4: { mode: 'proxy' } } }],
+  ['services.dhcp4.mode: Invalid option', { services: { dhcp4: { mode: 'relay' } } }],
+  ['services.dhcp4.modes.eth2: Invalid option', { services: { dhcp4: { modes: { eth2: 'relay' } } } }],
 ])('%s', (sentence, value) => {
   expect(checkConfig(value)).toMatchObject({
     ok: false,

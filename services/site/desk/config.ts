@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cidr, ipv4 } from '../../contract/addresses.ts';
 import { ok, type Result } from '../../contract/result.ts';
-import { defaultDomain, overlapping, subnetTrouble, type SetUp } from '../network/index.ts';
+import { defaultDomain, overlapping, servingMode, subnetTrouble, type SetUp } from '../network/index.ts';
 
 const nicName = z.string().min(1).max(15);
 const enabled = z.object({ enabled: z.boolean().default(true) }).strict();
@@ -61,11 +61,8 @@ export const configFile = z
         dhcp4: z
           .object({
             enabled: z.boolean().default(true),
-            mode: z
-              .literal('authoritative', {
-                error: ({ input }) => `mode ${String(input)} is not in this version; authoritative is`,
-              })
-              .default('authoritative'),
+            mode: servingMode.default('authoritative'),
+            modes: z.record(nicName, servingMode).default({}),
             besideOthers: z.boolean().default(false),
           })
           .strict()

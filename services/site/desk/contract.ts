@@ -26,7 +26,10 @@ export const deskContract = {
         z.object({
           name: z.string(),
           subnet: z.string(),
-          mode: z.enum(['dhcp', 'none']),
+          /** `proxy`: another DHCP server gives the addresses there. */
+          mode: z.enum(['dhcp', 'proxy', 'none']),
+          /** The other DHCP server, when one is known; null in every mode but `proxy`. */
+          beside: z.string().nullable(),
           linkUp: z.boolean(),
           speedMbps: z.number().nullable(),
         }),

@@ -5,7 +5,8 @@ import type { Ground } from '../../platform/ground.ts';
 import { readSetting, writeSetting } from '../../platform/settings/settings.ts';
 import type { Tx } from '../../platform/store/store.ts';
 import type { Service } from '../../service.ts';
-import { readServing, type NicSigns } from '../network/index.ts';
+import { cidrOf } from '../../contract/addresses.ts';
+import { modeOf, readServing, type NicSigns } from '../network/index.ts';
 import { autoCommission, autoCommissionSetting } from './auto-commission.ts';
 import type { deskContract } from './contract.ts';
 import { listEvents } from './event-list.ts';
@@ -81,13 +82,15 @@ export function openDesk(ground: Ground, asks: DeskAsks): Desk {
           now: clock.now(),
           nics: serving.nics.map((name) => {
             const sign = signs.find((s) => s.name === name);
+            const isProxy = modeOf(serving, name) === 'proxy';
+            const networks = isProxy
+              ? (sign?.addresses ?? []).map((a) => cidrOf(a.address, a.prefix))
+              : subnets.filter((s) => s.nic === name).map((s) => s.cidr);
             return {
               name,
-              subnet: subnets
-                .filter((s) => s.nic === name)
-                .map((s) => s.cidr)
-                .join(', '),
-              mode: serving.dhcp4.enabled ? 'dhcp' : 'none',
+              subnet: networks.join(', '),
+              mode: !serving.dhcp4.enabled ? 'none' : isProxy ? 'proxy' : 'dhcp',
+              beside: null,
               linkUp: sign?.linkUp ?? false,
               speedMbps: sign?.speedMbps ?? null,
             };

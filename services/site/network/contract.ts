@@ -43,6 +43,23 @@ export const setup = z
   })
   .strict();
 
+/** Beside another DHCP server (`proxy`) no address is given, so that no subnet is named. */
+export const start = setup
+  .extend({
+    mode: z.enum(['authoritative', 'proxy']).default('authoritative'),
+    subnet: setup.shape.subnet.optional(),
+  })
+  .superRefine(({ mode, subnet }, context) => {
+    if (mode === 'authoritative' && !subnet)
+      context.addIssue({ code: 'custom', path: ['subnet'], message: 'name the subnet that is to be served' });
+    if (mode === 'proxy' && subnet)
+      context.addIssue({
+        code: 'custom',
+        path: ['subnet'],
+        message: 'a proxy gives no addresses: leave it out',
+      });
+  });
+
 export const subnet = z.object({
   id: z.number().int(),
   name: z.string(),
@@ -82,7 +99,7 @@ export const networkContract = {
   'network.start': command({
     permission: 'admin',
     doc: 'Stores the set-up and starts the services on it.',
-    input: setup,
+    input: start,
     output: z.object({ services: z.record(z.string(), z.string()) }),
   }),
   'network.subnets': query({

@@ -34,15 +34,15 @@ export function implementation(ground: Ground, asks: NetworkAsks): Implementatio
       const own = signs.find((s) => s.name === nic);
       return own ? ok(proposal(own, signs)) : noNic(nic);
     },
-    'network.start': async ({ nic, subnet, besideOthers }, caller) => {
+    'network.start': async ({ nic, subnet, mode, besideOthers }, caller) => {
       const signs = asks.nicSigns();
       if (!signs.some((s) => s.name === nic)) return noNic(nic);
       const before = await readServing(store.read);
       const stored = await storeSetUp(
         ground,
         {
-          serving: { ...before, nics: [nic], dhcp4: { ...before.dhcp4, besideOthers } },
-          subnets: [{ ...subnet, gateway: subnet.gateway ?? null, vlan: 0 }],
+          serving: { ...before, nics: [nic], dhcp4: { ...before.dhcp4, mode, modes: {}, besideOthers } },
+          subnets: subnet ? [{ ...subnet, gateway: subnet.gateway ?? null, vlan: 0 }] : [],
         },
         signs,
         caller.name,

@@ -7,6 +7,14 @@ export { implementation as networkImplementation, type NetworkAsks } from './imp
 export type { HeardOnWire, ListenOnWire } from './listen.ts';
 export { readNicSigns, type NicSigns } from './nic-signs.ts';
 export { addressCommand } from './propose.ts';
-export { defaultDomain, nothingServed, readServing, type Serving } from './serving.ts';
+export {
+  defaultDomain,
+  modeOf,
+  nothingServed,
+  readServing,
+  servingMode,
+  type Serving,
+  type ServingMode,
+} from './serving.ts';
 export { storeSetUp, type SetUp } from './set-up.ts';
 export { overlapping, subnetTrouble, type SubnetWanted } from './subnet-check.ts';

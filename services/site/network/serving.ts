@@ -5,13 +5,23 @@ import type { Reader } from '../../platform/store/store.ts';
 
 export const servingSetting = 'network.serving';
 
+/** `proxy`: another server gives the addresses, and this desk tells machines alone what they boot (proxyDHCP). */
+export const servingMode = z.enum(['authoritative', 'proxy']);
+export type ServingMode = z.output<typeof servingMode>;
+
 /** Which interfaces are served and how, as first run or the configuration file said last. */
 export const serving = z.object({
   nics: z.array(z.string()),
   domain: z.string(),
   upstreamDns: z.array(ipv4),
   upstreamNtp: z.array(ipv4),
-  dhcp4: z.object({ enabled: z.boolean(), mode: z.literal('authoritative'), besideOthers: z.boolean() }),
+  dhcp4: z.object({
+    enabled: z.boolean(),
+    mode: servingMode,
+    /** Interfaces that are served in another mode than the rest. */
+    modes: z.record(z.string(), servingMode).default({}),
+    besideOthers: z.boolean(),
+  }),
   tftp: z.object({ enabled: z.boolean() }),
   http: z.object({ enabled: z.boolean(), port: z.number().int() }),
 });
@@ -26,10 +36,14 @@ export const nothingServed: Serving = {
   domain: defaultDomain,
   upstreamDns: [],
   upstreamNtp: [],
-  dhcp4: { enabled: true, mode: 'authoritative', besideOthers: false },
+  dhcp4: { enabled: true, mode: 'authoritative', modes: {}, besideOthers: false },
   tftp: { enabled: true },
   http: { enabled: true, port: 5248 },
 };
 
 export const readServing = async (db: Reader): Promise<Serving> =>
   (await readSetting(db, servingSetting, serving)) ?? nothingServed;
+
+/** How an interface is served. */
+export const modeOf = ({ dhcp4 }: Pick<Serving, 'dhcp4'>, nic: string): ServingMode =>
+  dhcp4.modes[nic] ?? dhcp4.mode;
