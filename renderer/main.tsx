@@ -12,11 +12,13 @@ import './ui/fonts.css';
 import './ui/base.css';
 import { applyDensity } from './ui/density.ts';
 import { theme } from './ui/theme.ts';
+import { language } from './words/words.ts';
 
 const link = webLink(location.origin);
 const client = queryClient();
 keepFresh(link, client);
 applyDensity();
+document.documentElement.lang = language;
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,4 +1,6 @@
-const locale = 'en-GB';
+import { words } from '../words/words.ts';
+
+const { locale } = words;
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;

@@ -1,7 +1,13 @@
-const rules = new Intl.PluralRules('en');
+/** Makes `plural` for a language: the form that fits the number, with # replaced by it as that language writes it. */
+export const pluralIn = (locale: string) => {
+  const rules = new Intl.PluralRules(locale);
+  return (n: number, forms: { one: string; other: string; few?: string; many?: string }): string => {
+    const rule = rules.select(n);
+    const form =
+      (rule === 'few' || rule === 'many' || rule === 'one' ? forms[rule] : undefined) ?? forms.other;
+    return form.replaceAll('#', n.toLocaleString(locale));
+  };
+};
 
-/** The form that fits the number, with # replaced by it: plural(3, { one: '# machine', other: '# machines' }). */
-export function plural(n: number, forms: { one: string; other: string }): string {
-  const form = rules.select(n) === 'one' ? forms.one : forms.other;
-  return form.replaceAll('#', n.toLocaleString('en-GB'));
-}
+/** plural(3, { one: '# machine', other: '# machines' }) in English. */
+export const plural = pluralIn('en-GB');

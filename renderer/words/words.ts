@@ -1,35 +1,18 @@
-import { deskWords } from './desk.ts';
-import { firstRunWords } from './first-run.ts';
-import { machineWords } from './machine.ts';
-import { detailWords } from './machine-details.ts';
-import { machinesWords } from './machines.ts';
-import { settingsWords } from './settings.ts';
+import { chosenLanguage } from './choice.ts';
+import type { english } from './english.ts';
+import { languages } from './languages.ts';
 
-/** English. A second language is a second set of these files with the same shape. */
-export const words = {
-  desk: deskWords,
-  firstRun: firstRunWords,
-  machine: machineWords,
-  detail: detailWords,
-  machines: machinesWords,
-  settings: settingsWords,
-  power: { on: 'On', off: 'Off', unknown: 'Power not known', error: 'No power control' },
-  rail: {
-    steps: ['Power', 'DHCP', 'TFTP', 'HTTP', 'Kernel', 'Agent', 'Scripts'],
-    name: (done: number, of: number, waitingFor: string | null) =>
-      waitingFor ? `Boot: ${done} of ${of}, waiting for ${waitingFor}` : `Boot: ${done} of ${of}`,
-    late: (done: number, of: number, step: string, lateByMs: number | null) =>
-      lateByMs === null
-        ? `Boot: ${done} of ${of}, waiting for ${step}, late`
-        : `Boot: ${done} of ${of}, waiting for ${step}, ${Math.round(lateByMs / 1000)} seconds late`,
-  },
-  step: {
-    power: 'Power',
-    dhcp: 'DHCP',
-    tftp: 'TFTP',
-    http: 'HTTP',
-    kernel: 'Kernel',
-    agent: 'Agent',
-    scripts: 'Scripts',
-  },
-};
+/** The same shape with any text in it: what a message file must satisfy, whatever its language. */
+type Message<T> = T extends string
+  ? string
+  : T extends (...given: infer Given) => infer Said
+    ? (...given: Given) => Message<Said>
+    : { [Key in keyof T]: Message<T[Key]> };
+
+/** All messages of the desk. A language that lacks one does not compile. */
+export type Words = Message<typeof english>;
+
+export const language = chosenLanguage(Object.keys(languages));
+
+/** The messages that are shown. Another language is taken up when the page is loaded again. */
+export const words: Words = languages[language]!.words;

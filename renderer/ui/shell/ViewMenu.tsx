@@ -1,7 +1,9 @@
 import { Divider, IconButton, ListItemText, Menu, MenuItem, useColorScheme } from '@mui/material';
 import { Check, Monitor, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
-import { words } from '../../words/words.ts';
+import { chooseLanguage } from '../../words/choice.ts';
+import { languages } from '../../words/languages.ts';
+import { language, words } from '../../words/words.ts';
 import { chooseDensity, useDensity } from '../density.ts';
 
 const modes = [
@@ -10,7 +12,9 @@ const modes = [
   { mode: 'system', label: words.desk.system, Icon: Monitor },
 ] as const;
 
-/** Light, dark or as the system; and the density for gloves. */
+const spoken = Object.entries(languages);
+
+/** Light, dark or as the system; the density for gloves; and the language, where there is a choice. */
 export function ViewMenu() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { mode, setMode, systemMode } = useColorScheme();
@@ -54,6 +58,20 @@ export function ViewMenu() {
           <ListItemText primary={words.desk.gloves} />
           {density === 'touch' && <Check size={15} />}
         </MenuItem>
+        {spoken.length > 1 && <Divider component="li" />}
+        {spoken.length > 1 &&
+          spoken.map(([code, { name }]) => (
+            <MenuItem
+              key={code}
+              role="menuitemradio"
+              aria-checked={code === language}
+              lang={code}
+              onClick={() => chooseLanguage(code)}
+            >
+              <ListItemText primary={name} />
+              {code === language && <Check size={15} />}
+            </MenuItem>
+          ))}
       </Menu>
     </>
   );

@@ -1,0 +1,36 @@
+import { deskWords } from './desk.ts';
+import { firstRunWords } from './first-run.ts';
+import { machineWords } from './machine.ts';
+import { detailWords } from './machine-details.ts';
+import { machinesWords } from './machines.ts';
+import { settingsWords } from './settings.ts';
+
+/** English: a file for each part of the desk. What it holds is what every language must hold (words.ts). */
+export const english = {
+  locale: 'en-GB',
+  desk: deskWords,
+  firstRun: firstRunWords,
+  machine: machineWords,
+  detail: detailWords,
+  machines: machinesWords,
+  settings: settingsWords,
+  power: { on: 'On', off: 'Off', unknown: 'Power not known', error: 'No power control' },
+  rail: {
+    steps: ['Power', 'DHCP', 'TFTP', 'HTTP', 'Kernel', 'Agent', 'Scripts'],
+    name: (done: number, of: number, waitingFor: string | null) =>
+      waitingFor ? `Boot: ${done} of ${of}, waiting for ${waitingFor}` : `Boot: ${done} of ${of}`,
+    late: (done: number, of: number, step: string, lateByMs: number | null) =>
+      lateByMs === null
+        ? `Boot: ${done} of ${of}, waiting for ${step}, late`
+        : `Boot: ${done} of ${of}, waiting for ${step}, ${Math.round(lateByMs / 1000)} seconds late`,
+  },
+  step: {
+    power: 'Power',
+    dhcp: 'DHCP',
+    tftp: 'TFTP',
+    http: 'HTTP',
+    kernel: 'Kernel',
+    agent: 'Agent',
+    scripts: 'Scripts',
+  },
+};
