@@ -13,7 +13,7 @@ const upward = layers.slice(0, -1).map(([name, path], i) => ({
   from: { path, pathNot: ['^services/contract/all\\.ts$', '\\.(test|long)\\.tsx?$'] },
   to: { path: layers.slice(i + 1).map(([, higher]) => higher) },
 }));
-const pure = '(^services/protocols/.*|/(policy|plan|lifecycle|contract))\\.ts$';
+const pure = '(^services/protocols/.*|/(policy|plan|lifecycle|contract|filter-fields|filter-syntax))\\.ts$';
 const io =
   '^(node:)?(dgram|net|fs|fs/promises|http|https|child_process|tls|worker_threads)$|better-sqlite3|kysely|koffi';
 
@@ -69,7 +69,10 @@ export default {
       name: 'all.ts takes contracts and pure tables only',
       severity: 'error',
       from: { path: '^services/contract/all\\.ts$' },
-      to: { path: '^services/', pathNot: ['(contract|lifecycle)\\.ts$', '^services/contract/'] },
+      to: {
+        path: '^services/',
+        pathNot: ['(contract|lifecycle|filter-fields|filter-syntax)\\.ts$', '^services/contract/'],
+      },
     },
     {
       name: 'a contract.ts imports contract/ only',

@@ -16,15 +16,19 @@ const subfolders = (dir: string, file: string): string[] =>
 
 const camel = (name: string): string => name.replace(/[-_](\w)/g, (_, c: string) => c.toUpperCase());
 
+/** Pure files of a feature that views read too, beside its contract. */
+const tables = ['lifecycle.ts', 'filter-fields.ts', 'filter-syntax.ts'];
+
 function contracts(): string {
   const features = subfolders('services/site', 'contract.ts');
-  const withTables = subfolders('services/site', 'lifecycle.ts');
   return [
     header,
     ...features.map((f) => `import { ${camel(f)}Contract } from '../site/${f}/contract.ts';`),
     '',
     ...features.map((f) => `export * from '../site/${f}/contract.ts';`),
-    ...withTables.map((f) => `export * from '../site/${f}/lifecycle.ts';`),
+    ...tables.flatMap((file) =>
+      subfolders('services/site', file).map((f) => `export * from '../site/${f}/${file}';`),
+    ),
     '',
     'export const contract = {',
     ...features.map((f) => `  ...${camel(f)}Contract,`),

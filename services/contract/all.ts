@@ -2,33 +2,44 @@
 
 import { accessContract } from '../site/access/contract.ts';
 import { bootContract } from '../site/boot/contract.ts';
+import { bulkContract } from '../site/bulk/contract.ts';
 import { deskContract } from '../site/desk/contract.ts';
 import { imagesContract } from '../site/images/contract.ts';
+import { intakeContract } from '../site/intake/contract.ts';
 import { inventoryContract } from '../site/inventory/contract.ts';
 import { machinesContract } from '../site/machines/contract.ts';
 import { networkContract } from '../site/network/contract.ts';
+import { placesContract } from '../site/places/contract.ts';
 import { powerContract } from '../site/power/contract.ts';
 import { scriptsContract } from '../site/scripts/contract.ts';
 
 export * from '../site/access/contract.ts';
 export * from '../site/boot/contract.ts';
+export * from '../site/bulk/contract.ts';
 export * from '../site/desk/contract.ts';
 export * from '../site/images/contract.ts';
+export * from '../site/intake/contract.ts';
 export * from '../site/inventory/contract.ts';
 export * from '../site/machines/contract.ts';
 export * from '../site/network/contract.ts';
+export * from '../site/places/contract.ts';
 export * from '../site/power/contract.ts';
 export * from '../site/scripts/contract.ts';
 export * from '../site/machines/lifecycle.ts';
+export * from '../site/machines/filter-fields.ts';
+export * from '../site/machines/filter-syntax.ts';
 
 export const contract = {
   ...accessContract,
   ...bootContract,
+  ...bulkContract,
   ...deskContract,
   ...imagesContract,
+  ...intakeContract,
   ...inventoryContract,
   ...machinesContract,
   ...networkContract,
+  ...placesContract,
   ...powerContract,
   ...scriptsContract,
 };

@@ -4,6 +4,8 @@ export interface Problem<Code extends string = string> {
   sentence: string;
   /** Field of the input that is at fault, with what fits instead. */
   fields?: Record<string, string>;
+  /** Place in the text that cannot be read, end excluded, and what would fit there. */
+  at?: { start: number; end: number; expected: readonly string[] };
 }
 
 export type Result<T, P extends Problem = Problem> = { ok: true; value: T } | { ok: false; problem: P };

@@ -340,6 +340,10 @@ const toRow = (r: Row, index: number, now: number): MachineRow => {
     owner: r[12],
     tags: ['uefi', 'secure-boot-off'],
     activity: { rail: r[3], text: r[4], late: r[5] },
+    domain: 'lab.example',
+    vendor: 'Dell Inc.',
+    product: 'PowerEdge R640',
+    createdAt: now - 60 * 24 * 60 * minuteMs,
   };
 };
 

@@ -44,14 +44,15 @@ export const machineRow = z.object({
   owner: z.string(),
   tags: z.array(z.string()),
   activity,
+  domain: z.string(),
+  vendor: z.string().nullable(),
+  product: z.string().nullable(),
+  createdAt: instant,
 });
 export type MachineRow = z.infer<typeof machineRow>;
 
 export const machine = machineRow.extend({
   description: z.string(),
-  domain: z.string(),
-  vendor: z.string().nullable(),
-  product: z.string().nullable(),
   bootMac: z.string().nullable(),
   biosBootMethod: z.enum(['pxe', 'uefi']).nullable(),
   hardwareUuid: z.string().nullable(),
@@ -63,7 +64,6 @@ export const machine = machineRow.extend({
   runPurpose: z.enum(['enlist', 'commission', 'test']).nullable(),
   powerCheckedAt: instant.nullable(),
   inventoryAt: instant.nullable(),
-  createdAt: instant,
   /** Time spent in each state, oldest first: the strip "Life so far". The last one has no end. */
   life: z.array(z.object({ status: z.enum(statuses), from: instant, to: instant.nullable() })),
 });
@@ -77,28 +77,145 @@ export const sortKeys = [
   'status',
   'hostname',
   'powerState',
+  'powerType',
   'cpuCount',
   'memoryMib',
+  'diskCount',
   'storageBytes',
   'address',
+  'mac',
+  'serial',
+  'vendor',
   'zone',
+  'pool',
   'owner',
+  'architecture',
+  'domain',
+  'statusSince',
+  'createdAt',
 ] as const;
+export type SortKey = (typeof sortKeys)[number];
+
+export const grouping = z.enum([
+  'none',
+  'status',
+  'power',
+  'zone',
+  'pool',
+  'owner',
+  'architecture',
+  'domain',
+]);
+
+/** MAAS's syntax, as filter-syntax.ts reads it; '' is every machine. */
+const filter = z.string().max(2000).default('');
+const group = z.enum(['need_you', 'working', 'new', 'rescue', 'ready', 'in_use', 'aside']).optional();
+
+/** Somebody on the wire says that it is a machine of this desk, and something speaks against it. */
+export const claim = z.object({
+  id: z.number().int(),
+  /**
+   * second_card: a known machine's report names it, but came from elsewhere; replaced_card: the machine's UUID with a new
+   * card; cloned_uuid: a UUID that a machine with other cards has; stolen_mac: a card of a machine named by a station
+   * that holds another's lease.
+   */
+  kind: z.enum(['second_card', 'replaced_card', 'cloned_uuid', 'stolen_mac', 'same_bmc']),
+  /** The machine that it says it is. */
+  systemId,
+  hostname: z.string(),
+  /** The card that asked, by its lease, and the address. */
+  mac: z.string(),
+  vendor: z.string().nullable(),
+  address: z.string(),
+  /** All cards that it named. */
+  macs: z.array(z.string()),
+  hardwareUuid: z.string().nullable(),
+  firstAt: instant,
+  lastAt: instant,
+  times: z.number().int(),
+  /** What was said and what speaks against it. */
+  sentence: z.string(),
+  /** What each answer does, in words. */
+  ifSame: z.string(),
+  ifOther: z.string(),
+  ifRefused: z.string(),
+});
+export type Claim = z.infer<typeof claim>;
+const claimId = z.number().int();
 
 export const machinesContract = {
   'machines.list': query({
     permission: 'view',
-    doc: 'Machines, a page at a time. filter: free text over name, MAC, address, serial, tag.',
+    doc: 'Machines, a page at a time. filter: status:(=ready,=new) pool:(!=gpu) mem:(>=512) and free text over name, MAC, address, serial, tag.',
     input: z
       .object({
         ...paging,
-        filter: z.string().max(500).default(''),
-        group: z.enum(['need_you', 'working', 'new', 'rescue', 'ready', 'in_use', 'aside']).optional(),
+        filter,
+        group,
         sort: z.enum(sortKeys).default('status'),
         descending: z.boolean().default(false),
+        /** Several keys, the first decides; over sort and descending when it has any. */
+        order: z
+          .array(z.object({ by: z.enum(sortKeys), descending: z.boolean().default(false) }).strict())
+          .max(4)
+          .optional(),
+        grouping: grouping.optional(),
+        /** Values of the grouping whose rows are left out of the items; their headers stay. */
+        collapsed: z.array(z.string().max(256)).max(200).optional(),
       })
       .strict(),
-    output: page(machineRow),
+    /**
+     * total: all that match, collapsed ones too. groups: in the order of the list, left out without grouping; the rows of
+     * a group stand together, so adding up the counts of those not collapsed gives each header's place.
+     */
+    output: page(machineRow).extend({
+      groups: z.array(z.object({ value: z.string(), label: z.string(), count: z.number().int() })).optional(),
+    }),
+  }),
+  'machines.ids': query({
+    permission: 'view',
+    doc: 'The system ids of all that match, at most 10,000, by name: for selecting all.',
+    input: z.object({ filter, group }).strict(),
+    output: z.object({ systemIds: z.array(systemId), total: z.number().int() }),
+  }),
+  'machines.filter_values': query({
+    permission: 'view',
+    doc: 'What may be typed next: without field the names of fields, with one its values and how many machines have each under the rest of the filter.',
+    input: z
+      .object({
+        field: z.string().max(40).optional(),
+        prefix: z.string().max(100).default(''),
+        /** The filter without the term that is being typed. */
+        filter,
+        group,
+        limit: z.number().int().min(1).max(100).default(20),
+      })
+      .strict(),
+    output: z.object({
+      /** count is null for names of fields; doc then says what the field holds. */
+      items: z.array(z.object({ value: z.string(), count: z.number().int().nullable(), doc: z.string() })),
+      more: z.boolean(),
+    }),
+  }),
+  'machines.filter_explain': query({
+    permission: 'view',
+    doc: 'How much each term of a filter takes away: `excludes` machines would match but for this term; `alone` match it by itself.',
+    input: z.object({ filter, group }).strict(),
+    output: z.object({
+      total: z.number().int(),
+      /** Without any term. */
+      all: z.number().int(),
+      terms: z.array(
+        z.object({
+          text: z.string(),
+          /** Place in the filter, end excluded. */
+          start: z.number().int(),
+          end: z.number().int(),
+          excludes: z.number().int(),
+          alone: z.number().int(),
+        }),
+      ),
+    }),
   }),
   'machines.counts': query({
     permission: 'view',
@@ -130,6 +247,7 @@ export const machinesContract = {
         commission: z.boolean().default(true),
         zone: z.string().optional(),
         pool: z.string().optional(),
+        tags: z.array(z.string().max(256)).max(100).optional(),
       })
       .strict(),
     output: z.object({ systemId }),
@@ -146,6 +264,8 @@ export const machinesContract = {
         architecture: z.string().optional(),
         zone: z.string().optional(),
         pool: z.string().optional(),
+        /** All that it shall carry; a new name makes a new tag. */
+        tags: z.array(z.string().max(256)).max(100).optional(),
       })
       .strict(),
     output: done,
@@ -172,6 +292,36 @@ export const machinesContract = {
     permission: 'admin',
     doc: 'Broken becomes Ready.',
     input: withComment,
+    output: done,
+  }),
+  'machines.lock': command({
+    permission: 'edit',
+    doc: 'A locked machine refuses every other change until it is unlocked.',
+    input: withComment,
+    output: done,
+  }),
+  'machines.unlock': command({
+    permission: 'edit',
+    doc: 'Allows changes again.',
+    input: withComment,
+    output: done,
+  }),
+  'machines.claims': query({
+    permission: 'admin',
+    doc: 'Stations that say they are a machine of this desk while something speaks against it; they get nothing until an admin answers.',
+    input: z.object({ ...paging }).strict(),
+    output: page(claim),
+  }),
+  'machines.claim_accept': command({
+    permission: 'admin',
+    doc: 'same: it is that machine, its cards are added (a replaced card is taken away). other: it is a machine of its own, added when it asks again.',
+    input: z.object({ id: claimId, as: z.enum(['same', 'other']) }).strict(),
+    output: done,
+  }),
+  'machines.claim_refuse': command({
+    permission: 'admin',
+    doc: 'It gets nothing; when it asks again in 24 hours, nobody is asked.',
+    input: z.object({ id: claimId }).strict(),
     output: done,
   }),
   'machines.delete': command({ permission: 'edit', doc: 'Forgets the machine.', input: id, output: done }),

@@ -37,6 +37,16 @@ const sortBy: Record<Exclude<(typeof sortKeys)[number], 'status'>, RawBuilder<un
   address: leased,
   zone: sql`zone.name`,
   owner: sql`machine.owner`,
+  powerType: sql`machine.power_type`,
+  diskCount: sql`disk_count`,
+  mac: sql`machine.boot_mac`,
+  serial: sql`serial`,
+  vendor: sql`vendor`,
+  pool: sql`pool.name`,
+  architecture: sql`machine.architecture`,
+  domain: sql`machine.domain`,
+  statusSince: sql`machine.status_since`,
+  createdAt: sql`machine.created_at`,
 };
 
 /** Everything a row shows that the store knows. */
