@@ -9,11 +9,13 @@ import { openSite } from './controller/site.ts';
 import { storeService } from './controller/store-service.ts';
 import { systemSockets, type Sockets } from './controller/sockets.ts';
 import { openWire } from './controller/wire.ts';
+import type { DeskSocket } from './doors/local/server.ts';
+import type { Connection } from './doors/local/in-process.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { openEvents } from './platform/events/events.ts';
 import type { Ground } from './platform/ground.ts';
 import type { Log } from './platform/log.ts';
-import { openSecrets } from './platform/secrets/secrets.ts';
+import { openSecrets, type KeyWrap } from './platform/secrets/secrets.ts';
 import { holdAlone } from './platform/store/alone.ts';
 import { openStore } from './platform/store/store.ts';
 import { diskTroubleOf } from './platform/store/trouble.ts';
@@ -32,6 +34,10 @@ export interface ControllerOptions {
   rendererDir: string;
   version: string;
   http: { host: string; port: number };
+  /** A second local socket, for windows of other users. */
+  deskSocket?: DeskSocket;
+  /** What the system keeps the key of the secrets with; without it the key is a file of mode 0600. */
+  keyWrap?: KeyWrap;
   /** What the configuration file says; without one, what is stored stays. */
   config?: ConfigToApply | null;
   clock?: Clock;
@@ -41,6 +47,8 @@ export interface ControllerOptions {
 
 export interface Controller {
   readonly url: string;
+  /** A connection of this process: the local socket without the socket. */
+  connect(): Connection;
   /** Starts every service; a refused one does not stop the others. Tells each one's state, refusals with their reason. */
   start(): Promise<Record<string, string>>;
   stop(): Promise<void>;
@@ -83,7 +91,7 @@ export async function openController(options: ControllerOptions): Promise<Result
     const store = await openStore(dataDir);
     opened.push(() => store.close());
     const events = openEvents(store, clock);
-    const ground: Ground = { store, events, clock, secrets: openSecrets(dataDir), log };
+    const ground: Ground = { store, events, clock, secrets: openSecrets(dataDir, options.keyWrap), log };
     const site = await openSite(ground, assetsDir);
     opened.push(() => site.inventory.close());
     const { metadata, nics } = openWire(ground, site, dataDir, sockets);
@@ -131,6 +139,7 @@ export async function openController(options: ControllerOptions): Promise<Result
     }
     const doors = await openDoors({
       ...{ ground, services, dataDir, version, http: options.http },
+      deskSocket: options.deskSocket ?? null,
       access: site.access,
       desk: await site.access.deskCaller(),
       dispatch: dispatcher(contract, implementation, {
@@ -153,6 +162,7 @@ export async function openController(options: ControllerOptions): Promise<Result
     );
     return ok({
       url: doors.value.url,
+      connect: doors.value.connect,
       async start() {
         for (const service of own) await service.start();
         await nics.restart();

@@ -2,7 +2,8 @@ import type { Dispatch } from '../contract/dispatch.ts';
 import type { Caller } from '../contract/implement.ts';
 import { ok, type Result } from '../contract/result.ts';
 import { openHttpDoor } from '../doors/http/server.ts';
-import { openLocalDoor } from '../doors/local/server.ts';
+import { openInProcessDoor, type Connection } from '../doors/local/in-process.ts';
+import { openDeskSocket, openLocalDoor, type DeskSocket } from '../doors/local/server.ts';
 import { maasDoor } from '../doors/maas/door.ts';
 import { counter } from '../platform/count.ts';
 import type { Ground } from '../platform/ground.ts';
@@ -20,14 +21,18 @@ export interface DoorsParts {
   rendererDir: string;
   version: string;
   http: { host: string; port: number };
+  /** Also for windows of other users. */
+  deskSocket: DeskSocket | null;
 }
 
 export interface Doors {
   url: string;
+  /** For a window in this process. */
+  connect(): Connection;
   stop(): Promise<void>;
 }
 
-/** What people and programs talk to: HTTP with UI, calls, live messages and REST; and the local socket. */
+/** What people and programs talk to: HTTP with UI, calls, live messages and REST; and the local sockets. */
 export async function openDoors(parts: DoorsParts): Promise<Result<Doors>> {
   const { ground, access, desk, dispatch, services, version } = parts;
   const { store, events, clock, log } = ground;
@@ -35,6 +40,13 @@ export async function openDoors(parts: DoorsParts): Promise<Result<Doors>> {
   const session = { dispatch, events, read: store.read, count };
   const local = await openLocalDoor(parts.dataDir, () => desk, session);
   if (!local.ok) return local;
+  const shared =
+    parts.deskSocket === null ? null : await openDeskSocket(parts.deskSocket, () => desk, session);
+  if (shared && !shared.ok) {
+    await local.value.stop();
+    return shared;
+  }
+  const inProcess = openInProcessDoor(() => desk, session);
   const maas = maasDoor({
     ...{ store, clock, version },
     call: dispatch,
@@ -56,13 +68,15 @@ export async function openDoors(parts: DoorsParts): Promise<Result<Doors>> {
     maas: (request, response) => void maas(request, response),
   });
   if (!http.ok) {
-    await local.value.stop();
+    await Promise.all([local.value.stop(), shared?.value.stop()]);
     return http;
   }
   return ok({
     url: http.value.url,
+    connect: inProcess.connect,
     async stop() {
-      await Promise.all([http.value.stop(), local.value.stop()]);
+      inProcess.stop();
+      await Promise.all([http.value.stop(), local.value.stop(), shared?.value.stop()]);
     },
   });
 }

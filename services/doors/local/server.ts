@@ -1,5 +1,6 @@
-import { chmodSync, rmSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createHash } from 'node:crypto';
+import { chmodSync, chownSync, mkdirSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import type { Caller } from '../../contract/implement.ts';
 import { maxLineBytes } from '../../contract/lines.ts';
@@ -7,8 +8,23 @@ import { ok, refuse, type Result } from '../../contract/result.ts';
 import { openSession, type SessionDeps } from '../sessions.ts';
 import { lineReader } from './lines.ts';
 
-/** The local socket of a data folder. Who may open it is the system's matter: mode 0600 in a folder of mode 0700. */
-export const socketPath = (dataDir: string): string => path.join(dataDir, 'metaldesk.sock');
+/**
+ * The local socket of a data folder. Who may open it is the system's matter: mode 0600 in a folder of mode 0700. On
+ * Windows a named pipe, which others may not write to.
+ */
+export const socketPath = (dataDir: string, platform: string = process.platform): string =>
+  platform === 'win32'
+    ? `\\\\.\\pipe\\metaldesk-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`
+    : path.join(dataDir, 'metaldesk.sock');
+
+/** Where a controller that runs as another user than the window's is found, beside its data folder. */
+export const deskSocketPath = '/run/metaldesk/desk.sock';
+
+/** A socket for windows of other users: of one user alone, or of the group that the controller runs as. */
+export interface DeskSocket {
+  file: string;
+  for: { uid: number } | 'group';
+}
 
 /** The kernel's room for a socket's path, less the closing zero (unix(7)). */
 const maxPathBytes = 107;
@@ -28,6 +44,49 @@ export async function openLocalDoor(
   deps: SessionDeps,
 ): Promise<Result<LocalDoor>> {
   const at = socketPath(dataDir);
+  const opened = await openSocket(at, deskCaller, deps);
+  if (opened.ok && process.platform !== 'win32') chmodSync(at, 0o600);
+  return opened;
+}
+
+/** The same for windows of other users. Another controller's socket is not taken from it. */
+export async function openDeskSocket(
+  { file, for: whom }: DeskSocket,
+  deskCaller: () => Caller,
+  deps: SessionDeps,
+): Promise<Result<LocalDoor>> {
+  if (await answers(file))
+    return refuse('conflict', `Another controller answers at ${file}. Stop it before you start this one.`);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o755 });
+    const opened = await openSocket(file, deskCaller, deps);
+    if (!opened.ok) return opened;
+    if (whom === 'group') chmodSync(file, 0o660);
+    else {
+      chmodSync(file, 0o600);
+      chownSync(file, whom.uid, process.getgid?.() ?? 0);
+    }
+    return opened;
+  } catch (error) {
+    return refuse('failed', `The socket ${file} cannot be made: ${(error as Error).message}.`);
+  }
+}
+
+const answers = (file: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(file);
+    socket.on('error', () => resolve(false));
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+
+async function openSocket(
+  at: string,
+  deskCaller: () => Caller,
+  deps: SessionDeps,
+): Promise<Result<LocalDoor>> {
   if (Buffer.byteLength(at) > maxPathBytes)
     return refuse(
       'bad_input',
@@ -42,7 +101,6 @@ export async function openLocalDoor(
   });
   const failed = await listening(server, at);
   if (failed) return refuse('failed', `The local socket ${at} cannot be made: ${failed.message}.`);
-  chmodSync(at, 0o600);
   return ok({
     stop: () =>
       new Promise((resolve) => {
