@@ -7,6 +7,7 @@ import { runs } from './migrations/0001-runs.ts';
 import { access } from './migrations/0002-access.ts';
 import { deskJobs } from './migrations/0002-desk-jobs.ts';
 import { leases } from './migrations/0002-leases.ts';
+import { machinesOfTheDesk } from './migrations/0002-machines.ts';
 
 /** In order of name. A migration that has left the house is never edited: add the next one. */
 const migrations: Record<string, Migration> = {
@@ -22,6 +23,7 @@ const migrations: Record<string, Migration> = {
   '0002-access': { up: access },
   '0002-desk-jobs': { up: deskJobs },
   '0002-leases': { up: leases },
+  '0002-machines': { up: machinesOfTheDesk },
 };
 
 export const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };

@@ -21,10 +21,13 @@ import type {
   NumaNodeTable,
 } from './schema/inventory.ts';
 import type {
+  BulkRowTable,
+  ClaimTable,
   MachineMacTable,
   MachineTable,
   MachineTagTable,
   PoolTable,
+  SavedViewTable,
   TagTable,
   ZoneTable,
 } from './schema/machines.ts';
@@ -47,6 +50,9 @@ export interface Schema {
   pool: PoolTable;
   tag: TagTable;
   machine_tag: MachineTagTable;
+  claim: ClaimTable;
+  saved_view: SavedViewTable;
+  bulk_row: BulkRowTable;
   interface: InterfaceTable;
   block_device: BlockDeviceTable;
   node_device: NodeDeviceTable;

@@ -48,6 +48,26 @@ export interface MachineMacTable {
   machine_id: number;
 }
 
+/** Owned by site/machines: a station that says it is a machine of this desk while something speaks against it. */
+export interface ClaimTable {
+  id: Generated<number>;
+  kind: string;
+  machine_id: number;
+  /** The card whose lease the report came from. */
+  mac: string;
+  address: string;
+  /** JSON list: all cards that it named. */
+  macs: string;
+  hardware_uuid: string | null;
+  first_at: number;
+  last_at: number;
+  times: number;
+  /** Null while nobody has answered. */
+  answer: 'same' | 'other' | 'refused' | null;
+  answered_at: number | null;
+}
+
+/** Zones, pools, tags and views are owned by site/places. */
 export interface ZoneTable {
   id: Generated<number>;
   name: string;
@@ -68,4 +88,23 @@ export interface TagTable {
 export interface MachineTagTable {
   machine_id: number;
   tag_id: number;
+}
+
+export interface SavedViewTable {
+  id: Generated<number>;
+  /** The user's number, or `desk`. */
+  user_key: string;
+  name: string;
+  /** JSON. */
+  view: string;
+  changed_at: number;
+}
+
+/** Owned by site/bulk: what came of a bulk action, machine by machine. */
+export interface BulkRowTable {
+  job_id: number;
+  system_id: string;
+  hostname: string;
+  state: Generated<'waiting' | 'done' | 'refused'>;
+  sentence: Generated<string>;
 }
