@@ -8,8 +8,9 @@ export interface Count {
 export function counter(maxNames = 200): Count {
   const values = new Map<string, number>();
   const count = (name: string, by = 1): void => {
-    const key = values.has(name) || values.size < maxNames ? name : 'other';
-    values.set(key, (values.get(key) ?? 0) + by);
+    const before = values.get(name);
+    if (before !== undefined || values.size < maxNames) values.set(name, (before ?? 0) + by);
+    else values.set('other', (values.get('other') ?? 0) + by);
   };
   return Object.assign(count, { all: () => Object.fromEntries(values) });
 }

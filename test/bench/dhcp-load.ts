@@ -1,3 +1,4 @@
+import type { Outgoing } from '../../services/platform/sockets/dhcp-port.ts';
 import { openDhcpPort } from '../../services/platform/sockets/open-dhcp-port.ts';
 import { readOption } from '../../services/protocols/dhcp4/options.ts';
 import { DhcpClient } from '../../services/simulator/dhcp-client.ts';
@@ -17,7 +18,12 @@ port.onBatch((batch) => {
   for (const { bytes } of batch)
     clients.get(((bytes[31]! << 16) | (bytes[32]! << 8) | bytes[33]!) >>> 0)?.take(bytes);
 });
-const send = (bytes: Uint8Array): void => void port.send(bytes, { to: 'everyone', port: 67 });
+const outgoing: Outgoing[] = [];
+/** Together at the end of a turn: the load must not cost more than the server does. */
+const send = (bytes: Uint8Array): void => {
+  if (outgoing.push({ bytes, to: { to: 'everyone', port: 67 } }) > 1) return;
+  setImmediate(() => port.sendAll(outgoing.splice(0)));
+};
 const first = (process.pid * 7_919) & 0x3fffff; // other machines at each run
 let next = first;
 

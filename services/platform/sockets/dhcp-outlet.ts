@@ -61,12 +61,13 @@ export class DhcpOutlet {
     lane.batch.add(linkAddress(this.#stations!.interfaceIndex, mac, ETH_IPV4), packet);
   }
 
-  /** Who is reached by hardware address, through the packet socket. */
+  /**
+   * Who is reached by hardware address, through the packet socket. Everyone too: the kernel's own broadcasts come back
+   * to this host first, at twice the cost, and on an interface without an address they leave under another's.
+   */
   #stationOf(to: Destination): Uint8Array | undefined {
     if (!this.#stations || to.to === 'address') return undefined;
-    if (to.to === 'station') return macBytes(to.mac);
-    // Without an address of its own the kernel would send under another interface's: the packet socket does not.
-    return this.#from.address === '0.0.0.0' ? everyStation : undefined;
+    return to.to === 'station' ? macBytes(to.mac) : everyStation;
   }
 }
 

@@ -78,7 +78,7 @@ export async function openLinuxDhcpPort(options: DhcpPortOptions): Promise<DhcpP
 function datagram(batch: ReceiveBatch, slot: number): Datagram {
   const from = batch.fromAddress(slot);
   return {
-    bytes: Uint8Array.from(batch.bytes(slot)),
+    bytes: new Uint8Array(batch.bytes(slot)),
     fromAddress: `${from >>> 24}.${(from >>> 16) & 255}.${(from >>> 8) & 255}.${from & 255}`,
     fromPort: batch.fromPort(slot),
   };

@@ -65,9 +65,9 @@ export class AddressBook {
     return { address, as: state === 'active' ? 'lease' : state === 'offered' ? 'offer' : 'past' };
   }
 
-  status(address: number, mac: string, nowMs: number): AddressStatus {
+  status(address: number, mac: string, nowMs: number, own = this.own(mac, nowMs)): AddressStatus {
     if (!this.contains(address)) return 'elsewhere';
-    if (this.own(mac, nowMs)?.address === address) return 'own';
+    if (own?.address === address) return 'own';
     if (!this.#dynamic(address)) return 'not dynamic';
     const record = this.#records.get(address);
     const itsUser = record?.state === 'declined' && record.inUse && record.mac === mac;

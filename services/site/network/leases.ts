@@ -106,7 +106,7 @@ export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | '
       const book = subnetFor([...books.values()], mac, where, wanted, now);
       if (!book) return undefined;
       const own = book.own(mac, now);
-      const status = wanted === undefined ? undefined : book.status(wanted, mac, now);
+      const status = wanted === undefined ? undefined : book.status(wanted, mac, now, own);
       const free = own || status === 'free' ? undefined : book.anyFree(now);
       return {
         subnet: book.subnet,

@@ -34,6 +34,7 @@ export function subnetFor(
   const renewing = containing(where.ciaddr);
   if (renewing?.subnet.nic === null) return renewing;
   const here = reachable.filter((book) => book.subnet.nic === where.nic);
+  if (here.length === 1) return here[0];
   return (
     here.find((book) => book.subnet.fixed.has(mac)) ??
     here.find((book) => book.own(mac, nowMs)) ??
