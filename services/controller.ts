@@ -15,14 +15,17 @@ import { systemClock, type Clock } from './platform/clock.ts';
 import { openEvents } from './platform/events/events.ts';
 import type { Ground } from './platform/ground.ts';
 import type { Log } from './platform/log.ts';
+import { openJobs } from './platform/jobs/jobs.ts';
 import { openSecrets, type KeyWrap } from './platform/secrets/secrets.ts';
 import { holdAlone } from './platform/store/alone.ts';
 import { openStore } from './platform/store/store.ts';
 import { diskTroubleOf } from './platform/store/trouble.ts';
 import type { Service } from './service.ts';
+import { openActivity } from './site/activity/index.ts';
 import { openDesk } from './site/desk/index.ts';
 import { assetsDir, imagesImplementation, imageTrouble } from './site/images/index.ts';
 import { networkImplementation } from './site/network/index.ts';
+import { openSettings } from './site/settings/index.ts';
 import { listenOnWire } from './wire/dhcp/listen.ts';
 
 export { withStoppedDesk } from './controller/stopped-desk.ts';
@@ -92,10 +95,18 @@ export async function openController(options: ControllerOptions): Promise<Result
     opened.push(() => store.close());
     const events = openEvents(store, clock);
     const ground: Ground = { store, events, clock, secrets: openSecrets(dataDir, options.keyWrap), log };
+    const jobs = openJobs(ground);
     const site = await openSite(ground, assetsDir);
     opened.push(() => site.inventory.close());
     const { metadata, nics } = openWire(ground, site, dataDir, sockets);
     const { power, machines, scripts, boot } = site;
+    const settings = openSettings(ground, { restart: () => nics.restart() });
+    const activity = openActivity(ground, jobs, {
+      kept: async () => ({
+        days: await settings.read<number>('eventsKeptDays'),
+        atMost: await settings.read<number>('eventsKeptAtMost'),
+      }),
+    });
     const own: readonly Service[] = [
       storeService(store),
       metadata,
@@ -103,6 +114,8 @@ export async function openController(options: ControllerOptions): Promise<Result
       power.reconciler,
       machines.deadlines,
       scripts.reaper,
+      activity.retention,
+      jobs.service,
     ];
     const services = (): Service[] => [...nics.all(), ...own];
     const states = (): Record<string, string> =>
@@ -110,10 +123,13 @@ export async function openController(options: ControllerOptions): Promise<Result
     const desk = openDesk(ground, {
       ...{ dataDir, version, services },
       nicSigns: sockets.nicSigns,
+      deskName: () => settings.read<string>('deskName'),
+      autoCommission: () => settings.read<boolean>('autoCommission'),
       imageTrouble: () => imageTrouble(dataDir),
     });
     const implementation: Implementation<Contract> = {
       ...site.access.implementation,
+      ...activity.implementation,
       ...boot.implementation,
       ...desk.implementation,
       ...imagesImplementation(dataDir),
@@ -129,9 +145,10 @@ export async function openController(options: ControllerOptions): Promise<Result
       }),
       ...power.implementation,
       ...scripts.implementation,
+      ...settings.implementation,
     };
     if (options.config) {
-      const applied = await applyConfig(ground, site.access, desk, options.config, sockets.nicSigns());
+      const applied = await applyConfig(ground, site.access, settings, options.config, sockets.nicSigns());
       if (!applied.ok) {
         await close();
         return applied;

@@ -1,8 +1,9 @@
 import { ok, type Result } from '../contract/result.ts';
 import type { Ground } from '../platform/ground.ts';
 import type { Access } from '../site/access/index.ts';
-import { setUpOf, type ConfigFile, type Desk } from '../site/desk/index.ts';
+import { setUpOf, type ConfigFile } from '../site/desk/index.ts';
 import { storeSetUp, type NicSigns } from '../site/network/index.ts';
+import type { Settings } from '../site/settings/index.ts';
 
 export interface ConfigToApply {
   config: ConfigFile;
@@ -15,7 +16,7 @@ const who = 'configuration file';
 export async function applyConfig(
   ground: Ground,
   access: Access,
-  desk: Desk,
+  settings: Settings,
   { config, adminPassword }: ConfigToApply,
   signs: readonly NicSigns[],
 ): Promise<Result<void>> {
@@ -24,8 +25,7 @@ export async function applyConfig(
     if (!admin.ok) return admin;
   }
   const { autoCommission } = config;
-  if (autoCommission !== undefined)
-    await ground.store.transaction((tx) => desk.setAutoCommission(tx, autoCommission, who));
+  if (autoCommission !== undefined) await settings.set('autoCommission', autoCommission, who);
   const setUp = setUpOf(config);
   if (!setUp) return ok(undefined);
   const stored = await storeSetUp(ground, setUp, signs, who);

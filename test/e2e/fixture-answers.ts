@@ -188,10 +188,11 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
               service('power', 'Power'),
             ]
           : [],
+        name: 'Metaldesk',
         autoCommission: false,
         problems: [],
       }),
-    'desk.settings': () => ok({}),
+    'settings.set': () => ok({}),
     'machines.counts': () => {
       const list = current();
       const of = (group: Group): number => list.filter((m) => groupOf(m) === group).length;

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import type { Output } from '../../../services/contract/calls.ts';
-import { problemOf, useAsk, useLink } from '../../data/desk.tsx';
+import { problemOf, useLink } from '../../data/desk.tsx';
 import { Refused } from '../../data/queries.ts';
 import { paths } from '../../paths.ts';
 import type { GridColumn } from '../../tables/columns.ts';
@@ -17,8 +17,7 @@ import css from './EventsGrid.module.css';
 const w = words.settings;
 const pageRows = 200;
 
-/** An event, with its machine's name where that is known. */
-type Event = Output<'events.list'>['items'][number] & { hostname?: string | undefined };
+type Event = Output<'events.list'>['items'][number];
 
 const time = (at: number): string =>
   new Date(at).toDateString() === new Date().toDateString()
@@ -72,7 +71,7 @@ const idOf = (e: Event): string => String(e.n);
 export function EventsGrid({ systemId, level }: { systemId?: string; level?: Event['level'] }) {
   const link = useLink();
   const input = useMemo(
-    () => ({ limit: pageRows, ...(systemId && { systemId }), ...(level && { level }) }),
+    () => ({ limit: pageRows, ...(systemId && { systemId }), ...(level && { levels: [level] }) }),
     [systemId, level],
   );
   const asked = useInfiniteQuery({
@@ -91,13 +90,7 @@ export function EventsGrid({ systemId, level }: { systemId?: string; level?: Eve
     placeholderData: keepPreviousData,
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = asked;
-  const machines = useAsk('machines.list', { limit: 1000 }, { enabled: !systemId }).data;
-  const events = useMemo((): Event[] => {
-    const names = new Map(machines?.items.map((m) => [m.systemId, m.hostname]));
-    return (asked.data?.pages ?? []).flatMap((p) =>
-      p.items.map((e) => ({ ...e, hostname: names.get(e.systemId ?? '') })),
-    );
-  }, [asked.data, machines]);
+  const events = useMemo((): Event[] => (asked.data?.pages ?? []).flatMap((p) => p.items), [asked.data]);
   const loaded = events.length;
   const onRange = useCallback(
     (_: number, last: number) => {

@@ -16,7 +16,7 @@ const w = words.settings;
 
 export function SettingsPage() {
   const status = useAsk('desk.status', {}).data;
-  const set = useCall('desk.settings');
+  const set = useCall('settings.set');
   return (
     <div className={css.page}>
       <PageHead title={w.title} />
@@ -29,7 +29,7 @@ export function SettingsPage() {
               help={w.autoHelp}
               checked={status.autoCommission}
               disabled={set.busy}
-              onChange={(autoCommission) => void set.run({ autoCommission })}
+              onChange={(autoCommission) => void set.run({ name: 'autoCommission', value: autoCommission })}
             />
             <Refusal title={w.auto} problem={set.problem} />
           </Card>

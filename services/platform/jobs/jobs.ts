@@ -16,6 +16,8 @@ export interface Jobs {
   /** Newest first; `before`: only those with a smaller number. */
   list(before: number | undefined, limit: number): Promise<JobRow[]>;
   get(id: number): Promise<{ row: JobRow; items: JobItem[] } | undefined>;
+  /** How many wait or run. */
+  open(): Promise<number>;
   /** How far a running job's step is; null when it does not run or has told nothing. */
   progressOf(id: number): JobProgress | null;
   stepsOf(kind: string): JobKind<unknown>['steps'];
@@ -150,6 +152,7 @@ export function openJobs(ground: Pick<Ground, 'store' | 'events' | 'clock' | 'lo
       const row = await jobRow(store.read, id);
       return row && { row, items: await jobItems(store.read, id) };
     },
+    open: async () => (await openJobRows(store.read)).length,
     progressOf: (id) => progress.of(id),
     stepsOf: (kind) => kinds.get(kind)?.steps ?? [],
     async cancel(id, who) {

@@ -5,6 +5,7 @@ import { machines } from './migrations/0001-machines.ts';
 import { network } from './migrations/0001-network.ts';
 import { runs } from './migrations/0001-runs.ts';
 import { access } from './migrations/0002-access.ts';
+import { deskEvents } from './migrations/0002-desk-events.ts';
 import { deskJobs } from './migrations/0002-desk-jobs.ts';
 import { leases } from './migrations/0002-leases.ts';
 import { machinesOfTheDesk } from './migrations/0002-machines.ts';
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
     },
   },
   '0002-access': { up: access },
+  '0002-desk-events': { up: deskEvents },
   '0002-desk-jobs': { up: deskJobs },
   '0002-leases': { up: leases },
   '0002-machines': { up: machinesOfTheDesk },

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { cidr, ipv4 } from '../../contract/addresses.ts';
 import { ok, type Result } from '../../contract/result.ts';
-import { defaultDomain, overlapping, servingMode, subnetTrouble, type SetUp } from '../network/index.ts';
+import {
+  defaultDomain,
+  domainName,
+  overlapping,
+  servingMode,
+  subnetTrouble,
+  type SetUp,
+} from '../network/index.ts';
 
 const nicName = z.string().min(1).max(15);
 const enabled = z.object({ enabled: z.boolean().default(true) }).strict();
@@ -40,14 +47,7 @@ export const configFile = z
   .object({
     nic: nicName.optional(),
     nics: z.array(nicName).min(1).max(32).optional(),
-    domain: z
-      .string()
-      .regex(
-        /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
-        'a domain looks like lab.example',
-      )
-      .max(253)
-      .default(defaultDomain),
+    domain: domainName.default(defaultDomain),
     admin: z
       .object({ username: z.string().min(1).max(150), passwordFile: z.string().min(1) })
       .strict()

@@ -1,17 +1,7 @@
 import { z } from 'zod';
-import { command, instant, nothing, page, paging, query, systemId } from '../../contract/procedure.ts';
+import { instant, nothing, query } from '../../contract/procedure.ts';
 
 export const serviceStates = ['stopped', 'starting', 'listening', 'refused', 'failed', 'disabled'] as const;
-
-export const event = z.object({
-  n: z.number().int(),
-  at: instant,
-  kind: z.string(),
-  level: z.enum(['audit', 'debug', 'info', 'warning', 'error', 'critical']),
-  systemId: z.string().nullable(),
-  who: z.string().nullable(),
-  text: z.string(),
-});
 
 export const deskContract = {
   'desk.status': query({
@@ -20,6 +10,8 @@ export const deskContract = {
     input: nothing,
     output: z.object({
       setUp: z.boolean(),
+      /** What its admin calls this desk. */
+      name: z.string(),
       version: z.string(),
       now: instant,
       nics: z.array(
@@ -47,24 +39,5 @@ export const deskContract = {
       /** Site-wide trouble, each a sentence: disk full, other DHCP server seen, image missing. */
       problems: z.array(z.object({ code: z.string(), sentence: z.string() })),
     }),
-  }),
-  'desk.settings': command({
-    permission: 'admin',
-    doc: 'Changes what is named.',
-    input: z.object({ autoCommission: z.boolean().optional() }).strict(),
-    output: z.object({}),
-  }),
-  'events.list': query({
-    permission: 'view',
-    doc: 'Events, newest first. before: only those with a smaller number.',
-    input: z
-      .object({
-        ...paging,
-        systemId: systemId.optional(),
-        before: z.number().int().optional(),
-        level: z.enum(['audit', 'debug', 'info', 'warning', 'error', 'critical']).optional(),
-      })
-      .strict(),
-    output: page(event),
   }),
 };

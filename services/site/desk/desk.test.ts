@@ -39,6 +39,8 @@ beforeEach(async () => {
     ],
     nicSigns: () => [],
     imageTrouble: () => null,
+    deskName: () => Promise.resolve('Lab'),
+    autoCommission: () => Promise.resolve(false),
   });
 });
 afterEach(async () => {
@@ -64,30 +66,6 @@ test('the status tells what is served, what is refused and why', async () => {
     services: [{ name: 'dhcp4', label: 'DHCP', state: 'refused', counters: { in: 3 } }],
     problems: [{ code: 'service_refused', sentence: 'DHCP: 10.77.0.9 answers here.' }],
   });
-});
-
-test('a setting is written and told once', async () => {
-  await desk.implementation['desk.settings']({ autoCommission: true }, admin);
-  await desk.implementation['desk.settings']({ autoCommission: true }, admin);
-  const events = await desk.implementation['events.list']({ offset: 0, limit: 10 }, admin);
-  expect(events).toMatchObject({ value: { total: 1, items: [{ kind: 'desk.settings', who: 'admin' }] } });
-  expect(await desk.implementation['desk.status']({}, admin)).toMatchObject({
-    value: { autoCommission: true },
-  });
-});
-
-test('events are listed newest first, by level and before a number', async () => {
-  for (const level of ['info', 'warning', 'info'] as const)
-    await ground.events.tell({ kind: 'test', level, text: level });
-  const list = desk.implementation['events.list'];
-  const numbers = async (more: object): Promise<unknown> => {
-    const found = await list({ offset: 0, limit: 10, ...more }, admin);
-    return found.ok && found.value.items.map((e) => e.n);
-  };
-  expect(await numbers({})).toEqual([3, 2, 1]);
-  expect(await numbers({ level: 'info' })).toEqual([3, 1]);
-  expect(await numbers({ before: 3 })).toEqual([2, 1]);
-  expect(await numbers({ systemId: 'abc123' })).toEqual([]);
 });
 
 test('a disk nearly full and a clock that went back are told', () => {

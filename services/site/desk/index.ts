@@ -1,15 +1,11 @@
-/** The desk itself: what it serves, its settings, its configuration file and its log of events. */
+/** The desk itself: what it serves, its configuration file, and its trouble. */
 import type { Implementation } from '../../contract/implement.ts';
 import { ok } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
-import { readSetting, writeSetting } from '../../platform/settings/settings.ts';
-import type { Tx } from '../../platform/store/store.ts';
 import type { Service } from '../../service.ts';
 import { cidrOf } from '../../contract/addresses.ts';
 import { modeOf, readServing, type NicSigns } from '../network/index.ts';
-import { autoCommission, autoCommissionSetting } from './auto-commission.ts';
 import type { deskContract } from './contract.ts';
-import { listEvents } from './event-list.ts';
 import { labelOf } from './labels.ts';
 import { clockTrouble, readDiskTrouble, serviceTroubles } from './trouble.ts';
 
@@ -20,33 +16,18 @@ export interface DeskAsks {
   version: string;
   services(): readonly Service[];
   nicSigns(): NicSigns[];
+  deskName(): Promise<string>;
+  autoCommission(): Promise<boolean>;
   /** Why machines cannot be given the ephemeral system; null when it is there. */
   imageTrouble(): string | null;
 }
 
 export interface Desk {
-  /** Sets what is named; true when that changed anything. */
-  setAutoCommission(tx: Tx, on: boolean, who: string): Promise<boolean>;
   implementation: Implementation<typeof deskContract>;
 }
 
 export function openDesk(ground: Ground, asks: DeskAsks): Desk {
-  const { store, clock, events } = ground;
-
-  async function setAutoCommission(tx: Tx, on: boolean, who: string): Promise<boolean> {
-    const before = await readSetting(tx, autoCommissionSetting, autoCommission);
-    if ((before ?? false) === on) return false;
-    await writeSetting(tx, autoCommissionSetting, on);
-    await events.record(tx, {
-      kind: 'desk.settings',
-      level: 'audit',
-      who,
-      text: on
-        ? 'New machines are commissioned without asking.'
-        : 'New machines wait until someone commissions them.',
-    });
-    return true;
-  }
+  const { store, clock } = ground;
 
   async function troubles(labelled: { label: string; service: Service }[]) {
     const last = await store.read
@@ -65,7 +46,6 @@ export function openDesk(ground: Ground, asks: DeskAsks): Desk {
   }
 
   return {
-    setAutoCommission,
     implementation: {
       'desk.status': async () => {
         const serving = await readServing(store.read);
@@ -101,16 +81,11 @@ export function openDesk(ground: Ground, asks: DeskAsks): Desk {
             ...service.health(),
             counters: service.counters(),
           })),
-          autoCommission: (await readSetting(store.read, autoCommissionSetting, autoCommission)) ?? false,
+          name: await asks.deskName(),
+          autoCommission: await asks.autoCommission(),
           problems: await troubles(labelled),
         });
       },
-      'desk.settings': async (input, caller) => {
-        if (input.autoCommission !== undefined)
-          await store.transaction((tx) => setAutoCommission(tx, input.autoCommission!, caller.name));
-        return ok({});
-      },
-      'events.list': async (input) => ok(await listEvents(store.read, input)),
     },
   };
 }

@@ -8,6 +8,8 @@ const labels: Record<string, string> = {
   deadlines: 'Deadlines',
   scripts: 'Script runs',
   store: 'Storage',
+  events: 'Log of events',
+  jobs: 'Jobs',
 };
 
 /** A service's name for people. */

@@ -8,7 +8,9 @@ export type { HeardOnWire, ListenOnWire } from './listen.ts';
 export { readNicSigns, type NicSigns } from './nic-signs.ts';
 export { addressCommand } from './propose.ts';
 export {
+  changeServing,
   defaultDomain,
+  domainName,
   modeOf,
   nothingServed,
   readServing,

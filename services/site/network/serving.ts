@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ipv4 } from '../../contract/addresses.ts';
-import { readSetting } from '../../platform/settings/settings.ts';
-import type { Reader } from '../../platform/store/store.ts';
+import { readSetting, writeSetting } from '../../platform/settings/settings.ts';
+import type { Reader, Tx } from '../../platform/store/store.ts';
 
 export const servingSetting = 'network.serving';
 
@@ -27,6 +27,14 @@ export const serving = z.object({
 });
 export type Serving = z.output<typeof serving>;
 
+export const domainName = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+    'a domain looks like lab.example',
+  )
+  .max(253);
+
 /** MAAS calls its first domain so. */
 export const defaultDomain = 'maas';
 
@@ -43,6 +51,12 @@ export const nothingServed: Serving = {
 
 export const readServing = async (db: Reader): Promise<Serving> =>
   (await readSetting(db, servingSetting, serving)) ?? nothingServed;
+
+/** Changes names and servers that machines are told; what serves them takes it up when it starts anew. */
+export const changeServing = async (
+  tx: Tx,
+  change: Partial<Pick<Serving, 'domain' | 'upstreamDns' | 'upstreamNtp'>>,
+): Promise<void> => writeSetting(tx, servingSetting, { ...(await readServing(tx)), ...change });
 
 /** How an interface is served. */
 export const modeOf = ({ dhcp4 }: Pick<Serving, 'dhcp4'>, nic: string): ServingMode =>
