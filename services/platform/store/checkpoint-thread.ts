@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 
-/** What the thread says after each checkpoint: the code of what went wrong, or null. */
-export type CheckpointSaid = { code: string | null };
+/** `restart` also lets the next write begin the log anew, which needs that nobody writes meanwhile. */
+export type CheckpointAsked = 'passive' | 'restart';
+/** What the thread says after each checkpoint: the code of what went wrong, or null, and the log's size in pages. */
+export type CheckpointSaid = { asked: CheckpointAsked; code: string | null; logPages: number };
 
 /**
  * Moves committed pages from the write-ahead log into the database, away from the event loop: the default
@@ -13,19 +15,17 @@ const db = new Database((workerData as { file: string }).file);
 db.pragma('wal_autocheckpoint = 0');
 db.pragma('synchronous = NORMAL');
 
-function checkpoint(): CheckpointSaid {
+function checkpoint(asked: CheckpointAsked): CheckpointSaid {
   try {
-    db.pragma('wal_checkpoint(PASSIVE)');
-    return { code: null };
+    const [row] = db.pragma(`wal_checkpoint(${asked.toUpperCase()})`) as [{ log: number }];
+    return { asked, code: null, logPages: row.log };
   } catch (error) {
-    return { code: (error as { code?: string }).code ?? String(error) };
+    return { asked, code: (error as { code?: string }).code ?? String(error), logPages: 0 };
   }
 }
 
-parentPort?.on('message', (what: 'checkpoint' | 'close') => {
-  if (what === 'checkpoint') parentPort?.postMessage(checkpoint());
-  else {
-    db.close();
-    parentPort?.close();
-  }
+parentPort?.on('message', (what: CheckpointAsked | 'close') => {
+  if (what !== 'close') return parentPort?.postMessage(checkpoint(what));
+  db.close();
+  parentPort?.close();
 });

@@ -3,8 +3,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { startThread } from '../threads.ts';
-import type { CheckpointSaid } from './checkpoint-thread.ts';
+import { startCheckpoints } from './checkpoints.ts';
 import { flusher } from './flush.ts';
 import { makeFolder, syncFolder } from './folder.ts';
 import { lock } from './lock.ts';
@@ -69,14 +68,10 @@ export async function openStore(dir: string): Promise<Store> {
     const sentence = diskTroubleOf(error);
     if (sentence !== null) troubles.set(of, sentence);
   };
-  const checkpointer = startThread('checkpoint', { file });
-  const checkpointerGone = new Promise((resolve) => checkpointer.once('exit', resolve));
-  checkpointer.on('error', (error) => note('checkpoint', error));
-  checkpointer.on('message', (said: CheckpointSaid) =>
-    said.code === null ? troubles.delete('checkpoint') : note('checkpoint', said),
-  );
-
   const write = lock();
+  const checkpoints = startCheckpoints(file, write, (failure) =>
+    failure ? note('checkpoint', failure) : troubles.delete('checkpoint'),
+  );
   const flush = flusher((done) => fdatasync(walFd, done));
   const listeners: (() => void)[] = [];
   const undone: (() => void)[] = [];
@@ -102,7 +97,7 @@ export async function openStore(dir: string): Promise<Store> {
     }
   };
   const timer = setInterval(() => {
-    checkpointer.postMessage('checkpoint');
+    checkpoints.begin();
     // Someone must find out that there is room again, also when no machine asks for anything.
     if (troubles.has('commit')) void write.run(probe);
   }, checkpointEveryMs).unref();
@@ -122,8 +117,7 @@ export async function openStore(dir: string): Promise<Store> {
     close: () =>
       (closed ??= write.run(async () => {
         clearInterval(timer);
-        checkpointer.postMessage('close');
-        await checkpointerGone;
+        await checkpoints.close();
         try {
           await flush();
         } finally {
