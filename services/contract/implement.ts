@@ -7,6 +7,8 @@ export interface Caller {
   name: string;
   userId: number | null;
   may: readonly Permission[];
+  /** The session of the browser that calls; absent for the desk itself and for API keys. */
+  session?: number;
 }
 
 export type Table = Record<string, Procedure>;

@@ -7,11 +7,14 @@ export interface ProblemRow {
 export const commonProblems = {
   bad_input: { http: 400, exit: 2 },
   not_known: { http: 401, exit: 4 },
+  /** A browser without a session, or whose session ended. */
+  signed_out: { http: 401, exit: 4 },
   forbidden: { http: 403, exit: 4 },
   not_found: { http: 404, exit: 3 },
   not_now: { http: 409, exit: 5 },
   conflict: { http: 409, exit: 5 },
   too_large: { http: 413, exit: 2 },
+  too_many: { http: 429, exit: 5 },
   unavailable: { http: 503, exit: 6 },
   failed: { http: 500, exit: 1 },
 } as const satisfies Record<string, ProblemRow>;

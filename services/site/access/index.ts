@@ -6,15 +6,30 @@ import type { Tx } from '../../platform/store/store.ts';
 import { callerByKey, callerByPassword, deskCaller, ensureAdmin } from './callers.ts';
 import type { accessContract } from './contract.ts';
 import { implementation } from './implementation.ts';
+import { logIns, type From, type Given, type LoggedIn, type LogInProblem } from './log-in.ts';
+import { loginLocks } from './login-locks.ts';
 import { machineByToken, machineKey, revokeMachineKey } from './machine-keys.ts';
 import type { Credentials } from './random-key.ts';
+import { openTls, type Tls } from './tls/tls.ts';
 
 export { keyText, type Credentials } from './random-key.ts';
+export type { From, Given, LoggedIn, LogInProblem } from './log-in.ts';
+export { canonical, type TlsMaterial } from './tls/certificate.ts';
+export type { TlsSettings } from './tls/settings.ts';
+export type { Tls } from './tls/tls.ts';
 
 export interface Access {
   /** Whose API key this is; null when any part is wrong. */
   callerByKey(given: Credentials): Promise<Caller | null>;
   callerByPassword(username: string, password: string): Promise<Caller | null>;
+  /** A new session of a browser; wrong passwords are counted, and make wait. */
+  logIn(given: Given, from: From): Promise<Result<LoggedIn, LogInProblem>>;
+  /** Whose session this is; null when it is none, over or revoked. */
+  callerByToken(token: string): Promise<Caller | null>;
+  logOut(token: string): Promise<void>;
+  /** Calls `fn` after anything that may change who somebody is or what they may. */
+  onChange(fn: () => void): void;
+  tls: Tls;
   /** Who sits at the desk itself; made at the first start. */
   deskCaller(): Promise<Caller>;
   ensureAdmin(username: string, password: string): Promise<Result<Caller>>;
@@ -28,7 +43,17 @@ export interface Access {
 
 export function openAccess(ground: Ground): Access {
   const { secrets, store, clock } = ground;
+  const listeners = new Set<() => void>();
+  const changed = (): void => listeners.forEach((fn) => fn());
+  const locks = loginLocks(ground);
+  const browsers = logIns(ground, locks, changed);
+  const tls = openTls(ground);
   return {
+    logIn: browsers.logIn,
+    callerByToken: browsers.callerByToken,
+    logOut: browsers.logOut,
+    onChange: (fn) => void listeners.add(fn),
+    tls,
     callerByKey: (given) => callerByKey(ground, given),
     callerByPassword: (username, password) => callerByPassword(ground, username, password),
     deskCaller: () => deskCaller(ground),
@@ -36,6 +61,6 @@ export function openAccess(ground: Ground): Access {
     machineKey: (tx, machineId) => machineKey(tx, secrets, machineId, clock.now()),
     machineByToken: (given) => machineByToken(store.read, secrets, given),
     revokeMachineKey,
-    implementation: implementation(ground),
+    implementation: implementation(ground, { locks, logIns: browsers, tls, changed }),
   };
 }

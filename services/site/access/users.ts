@@ -14,8 +14,24 @@ export const userById = (db: Reader, id: number): Promise<User | undefined> =>
 export const firstAdmin = (db: Reader): Promise<User | undefined> =>
   db.selectFrom('user').selectAll().where('is_superuser', '=', 1).orderBy('id').executeTakeFirst();
 
+/** More than any lab has; a list stays a list. */
+export const usersAtMost = 1000;
+
+export const allUsers = (db: Reader): Promise<User[]> =>
+  db.selectFrom('user').selectAll().orderBy('username').limit(usersAtMost).execute();
+
+export const setUser = (
+  tx: Tx,
+  userId: number,
+  to: { email?: string; is_superuser?: number },
+): Promise<unknown> => tx.updateTable('user').set(to).where('id', '=', userId).execute();
+
+export const deleteUserRow = (tx: Tx, userId: number): Promise<unknown> =>
+  tx.deleteFrom('user').where('id', '=', userId).execute();
+
 export interface NewUser {
   username: string;
+  email?: string;
   passwordHash: string | null;
   isSuperuser: boolean;
   at: number;
@@ -26,7 +42,7 @@ export async function insertUser(tx: Tx, u: NewUser): Promise<User> {
     .insertInto('user')
     .values({
       username: u.username,
-      email: '',
+      email: u.email ?? '',
       password_hash: u.passwordHash,
       is_superuser: u.isSuperuser ? 1 : 0,
       created_at: u.at,
