@@ -50,10 +50,11 @@ function present(program: string): boolean {
   });
 }
 
-export const missingPackages = (): string[] => [
+/** Debian packages of what is not there: of all that tests use, or of these programs and files. */
+export const missingPackages = (of: readonly string[] = Object.keys(needed)): string[] => [
   ...new Set(
     Object.entries(needed)
-      .filter(([program]) => !present(program))
+      .filter(([program]) => of.includes(program) && !present(program))
       .map(([, name]) => name),
   ),
 ];

@@ -19,6 +19,8 @@ export interface LabDesk {
   api(method: 'GET' | 'POST' | 'PUT', path: string, form?: Record<string, string>): Promise<unknown>;
   /** The last lines of its log. */
   log(): string;
+  /** Resolves when it has ended, by itself or disposed of. */
+  ended: Promise<unknown>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -37,10 +39,16 @@ subnets:
 `;
 };
 
-/** Builds the image (from the cache when its package set was built before) and serves on the network's nic0. */
-export async function labDesk(network: LabNetwork): Promise<LabDesk> {
+/**
+ * Builds the image (from the cache when its package set was built before) and serves on the network's nic0. `tell`
+ * hears how the building goes.
+ */
+export async function labDesk(
+  network: LabNetwork,
+  tell: (sentence: string) => void = () => undefined,
+): Promise<LabDesk> {
   const dataDir = mkdtempSync(join(tmpdir(), 'metaldesk-desk-'));
-  const built = await buildImage({ outDir: dataDir });
+  const built = await buildImage({ outDir: dataDir, log: tell });
   if (!built.ok) throw new Error(built.problem.sentence);
   const folder = mkdtempSync(join(tmpdir(), 'metaldesk-config-'));
   writeFileSync(join(folder, 'password'), 'lab-admin-password\n', { mode: 0o600 });
@@ -80,6 +88,7 @@ export async function labDesk(network: LabNetwork): Promise<LabDesk> {
     url: `http://${http}`,
     services,
     log: () => log,
+    ended,
     api: async (method, path, form = {}) => {
       const time = `oauth_timestamp="${Math.floor(Date.now() / 1000)}", oauth_nonce="${(nonce += 1)}"`;
       const header = `Authorization: OAuth oauth_version="1.0", oauth_signature_method="PLAINTEXT", ${key}, ${time}`;

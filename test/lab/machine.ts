@@ -14,6 +14,10 @@ export interface LabMachine {
   /** Where its disks, sockets and serial log lie. */
   folder: string;
   bmc: BmcAccount & { address: string; mac: string };
+  /** Resolves when the BMC itself has ended, with its last words. */
+  bmcEnded: Promise<string>;
+  /** The LAN's end of each network card's cable. */
+  taps: string[];
   isOn(): boolean;
   /** The button on its front. */
   powerOn(): Promise<void>;
@@ -133,6 +137,8 @@ export async function labMachine(network: LabNetwork, given: Partial<Hardware> =
     hardware: machine,
     folder,
     bmc: { ...account, address: bmcAddress, mac: bmcMac },
+    bmcEnded: bmc.ended,
+    taps,
     isOn: () => qemu !== undefined,
     powerOn: async () => start(),
     powerOff: stop,

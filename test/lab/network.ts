@@ -10,6 +10,8 @@ export interface LabNetwork {
   deskAddress: string;
   /** Plugs in a cable for a machine's network card and gives the name of its tap. */
   plug(): Promise<string>;
+  /** Pulls that cable, or plugs it in again. */
+  setCable(tap: string, to: 'up' | 'down'): Promise<void>;
   /** Gives a BMC its address on the bridge: .201, .202, ... */
   bmcAddress(): Promise<string>;
   /** Runs a program in the desk's namespace. */
@@ -62,6 +64,7 @@ export async function labNetwork(prefix = '10.77.0'): Promise<LabNetwork> {
       await inLan('link', 'set', tap, 'master', 'br0', 'up');
       return tap;
     },
+    setCable: async (tap, to) => void (await inLan('link', 'set', tap, to)),
     bmcAddress: async () => {
       const address = `${prefix}.${(bmcs += 1)}`;
       await inLan('address', 'add', `${address}/24`, 'dev', 'br0');
