@@ -10,6 +10,8 @@ export interface LabDisk {
 export interface Hardware {
   name: string;
   firmware: 'bios' | 'uefi';
+  /** How UEFI firmware fetches its first file. */
+  netboot: 'tftp' | 'http';
   memoryMib: number;
   cpus: number;
   vendor: string;
@@ -32,6 +34,7 @@ export function hardware(given: Partial<Hardware> = {}): Hardware {
   return {
     name: `vm${number}`,
     firmware: 'bios',
+    netboot: 'tftp',
     memoryMib: 1024,
     cpus: 1,
     vendor: 'Metaldesk Lab',
@@ -72,6 +75,8 @@ export function qemuArguments(machine: Hardware, wiring: Wiring): string[] {
           `if=pflash,format=raw,unit=1,file=${folder}/vars.fd`,
         ].flatMap((drive) => ['-drive', drive])
       : [];
+  // OVMF comes to HTTP only after two minutes of PXE, unless PXE is switched off.
+  const noPxe = machine.netboot === 'http' ? ['IPv4PXESupport', 'IPv6PXESupport'] : [];
   const diskArguments = disks.flatMap((disk, index) => {
     const driver = { virtio: 'virtio-blk-pci', sata: `ide-hd,bus=ide.${index}`, nvme: 'nvme' }[disk.bus];
     const boot = index === 0 ? `,bootindex=${networkFirst ? 10 : 1}` : '';
@@ -108,6 +113,7 @@ export function qemuArguments(machine: Hardware, wiring: Wiring): string[] {
       uuid,
       ...smbios.flatMap((row) => ['-smbios', row]),
       ...firmware,
+      ...noPxe.flatMap((what) => ['-fw_cfg', `name=opt/org.tianocore/${what},string=n`]),
     ],
     ...['-qmp', `unix:${folder}/qmp,server=on,wait=off`, '-chardev', console, '-serial', 'chardev:ser0'],
     ...['-object', 'rng-random,id=rng0,filename=/dev/urandom', '-device', 'virtio-rng-pci,rng=rng0'],
