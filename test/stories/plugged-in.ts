@@ -8,12 +8,13 @@ import {
 } from '../../services/simulator/machine.ts';
 import { systemClock } from '../../services/platform/clock.ts';
 import { tftpFetch } from '../tftp-fetch.ts';
-import type { Site } from './site.ts';
+import type { Wires } from './wires.ts';
 
 export interface Given {
   firmware?: 'uefi-x64' | 'bios' | 'uefi-ipxe' | 'bios-ipxe';
   serial?: string;
   macs?: string[];
+  uuid?: string;
   /** With a BMC that switches it; `answers` replaces what the BMC says by other bytes, or by nothing. */
   bmc?: boolean | { garbage: (asked: Uint8Array) => Uint8Array | undefined };
   /** Which of the site's interfaces it is on. */
@@ -43,7 +44,7 @@ const roms: Record<NonNullable<Given['firmware']>, SimulatedRom> = {
 const login = { power_user: 'admin', power_pass: 'secret', privilege_level: 'ADMIN' };
 let plugged = 0;
 
-export async function plugInMachine(site: Site, given: Given): Promise<PluggedIn> {
+export async function plugInMachine(site: Wires, given: Given): Promise<PluggedIn> {
   const n = ++plugged;
   const { firmware = 'uefi-x64', nic = 'lan0', bmc = false } = given;
   const macs = given.macs ?? [
@@ -64,7 +65,7 @@ export async function plugInMachine(site: Site, given: Given): Promise<PluggedIn
     rom: roms[firmware],
     hardware: {
       serial: given.serial ?? `SN-${n}`,
-      uuid: `6d657461-6c64-4573-8b00-${n.toString(16).padStart(12, '0')}`,
+      uuid: given.uuid ?? `6d657461-6c64-4573-8b00-${n.toString(16).padStart(12, '0')}`,
       macs,
       memoryMib: 2048,
       cpus: 2,

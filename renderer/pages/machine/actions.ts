@@ -10,6 +10,8 @@ export const doing = {
   query: { procedure: 'power.query', key: 'p c', asks: false, comment: false },
   mark_broken: { procedure: 'machines.mark_broken', key: null, asks: true, comment: true },
   mark_fixed: { procedure: 'machines.mark_fixed', key: null, asks: true, comment: true },
+  lock: { procedure: 'machines.lock', key: null, asks: false, comment: false },
+  unlock: { procedure: 'machines.unlock', key: null, asks: false, comment: false },
   delete: { procedure: 'machines.delete', key: null, asks: true, comment: false },
 } as const satisfies Record<
   Action,

@@ -3,7 +3,9 @@ import { ok, refuse, type Result } from '../../contract/result.ts';
 import { startCommissioning, unknownMachine, type Context } from './context.ts';
 import type { machinesContract } from './contract.ts';
 import { insertMachine } from './insert.ts';
-import { placeId } from './places.ts';
+import { addTags, replaceTags } from './machine-tags.ts';
+import { refusable, Refused } from './refusable.ts';
+import { placeId } from '../places/index.ts';
 import { machineByMacs, machineBySystemId, patchMachine } from './rows.ts';
 import type { Reader } from '../../platform/store/store.ts';
 
@@ -30,7 +32,7 @@ export async function createMachine(
   const { ground, asks, roster } = context;
   const sealed = asks.power.prepare(input.powerType, input.powerParameters);
   if (!sealed.ok) return sealed;
-  const made = await ground.store.transaction(async (tx) => {
+  const made = await refusable(ground.store, async (tx) => {
     const taken = await hostnameTaken(tx, input.hostname);
     if (taken) return taken;
     const macs = [...new Set(input.macs)];
@@ -49,6 +51,8 @@ export async function createMachine(
     const places = { zoneId: zone.value, poolId: pool.value };
     const event = { text: 'added by hand', who: by };
     const row = await insertMachine(tx, context, { ...about, ...places }, event);
+    const tagged = await addTags(tx, row.id, input.tags ?? []);
+    if (!tagged.ok) throw new Refused(tagged);
     if (input.commission && powerType) await startCommissioning(tx, context, row, by);
     return ok(row);
   });
@@ -64,7 +68,7 @@ export async function updateMachine(
   by: string,
 ): Promise<Result<Record<string, never>>> {
   const { ground, roster } = context;
-  const changed = await ground.store.transaction(async (tx) => {
+  const changed = await refusable(ground.store, async (tx) => {
     const machine = await machineBySystemId(tx, input.systemId);
     if (!machine) return unknownMachine(input.systemId);
     if (machine.locked) return refuse('not_now', `${machine.hostname} is locked. Unlock it first.`);
@@ -74,6 +78,8 @@ export async function updateMachine(
     if (!zone.ok) return zone;
     const pool = input.pool === undefined ? ok(machine.pool_id) : await placeId(tx, 'pool', input.pool);
     if (!pool.ok) return pool;
+    const tagged = input.tags ? await replaceTags(tx, machine.id, input.tags) : ok(0);
+    if (!tagged.ok) throw new Refused(tagged);
     const names = Object.keys(input).filter((name) => name !== 'systemId');
     if (names.length === 0) return ok(machine.id);
     await patchMachine(tx, machine.id, ground.clock.now(), {

@@ -3,7 +3,7 @@ import type { Reader } from '../../platform/store/store.ts';
 import type { Context } from './context.ts';
 import type { Machine } from './contract.ts';
 import { statuses } from './lifecycle.ts';
-import { known, listRow } from './list.ts';
+import { listRows } from './list-rows.ts';
 import { machineBySystemId } from './rows.ts';
 
 const move = z.object({ to: z.enum(statuses) });
@@ -27,14 +27,8 @@ async function lifeOf(db: Reader, machineId: number): Promise<Machine['life']> {
 export async function machineDetail(context: Context, systemId: string): Promise<Machine | undefined> {
   const db = context.ground.store.read;
   const row = await machineBySystemId(db, systemId);
-  const shown = row && (await listRow(context, row.id));
+  const [shown] = row ? await listRows(context, [row.id]) : [];
   if (!row || !shown) return undefined;
-  const info = await db
-    .selectFrom('hardware_info')
-    .select(['key', 'value'])
-    .where('machine_id', '=', row.id)
-    .where('key', 'in', ['system_vendor', 'system_product'])
-    .execute();
   const port = await db
     .selectFrom('interface')
     .select(['neighbour_name', 'neighbour_port'])
@@ -46,13 +40,9 @@ export async function machineDetail(context: Context, systemId: string): Promise
     .select('address')
     .where('machine_id', '=', row.id)
     .executeTakeFirst();
-  const value = (key: string): string | null => known(info.find((i) => i.key === key)?.value);
   return {
     ...shown,
     description: row.description,
-    domain: row.domain,
-    vendor: value('system_vendor'),
-    product: value('system_product'),
     bootMac: row.boot_mac,
     biosBootMethod: row.bios_boot_method,
     hardwareUuid: row.hardware_uuid,
@@ -64,7 +54,6 @@ export async function machineDetail(context: Context, systemId: string): Promise
     runPurpose: row.run_purpose,
     powerCheckedAt: row.power_checked_at,
     inventoryAt: row.inventory_at,
-    createdAt: row.created_at,
     life: await lifeOf(db, row.id),
   };
 }

@@ -1,12 +1,16 @@
 import { ok, refuse, type Result } from '../../contract/result.ts';
 import type { Reader, Tx } from '../../platform/store/store.ts';
+import { closeClaims, putClaim } from './claims.ts';
 import { dropRun, type Context } from './context.ts';
+import type { Claim } from './contract.ts';
+import { decideEnlist, type Candidate, type EnlistFacts } from './enlist-policy.ts';
 import { insertMachine } from './insert.ts';
 import { lifecycle } from './lifecycle.ts';
 import { nodeTimeoutMinutes } from './moves.ts';
-import { placeId } from './places.ts';
+import { placeId } from '../places/index.ts';
 import {
   claimMacs,
+  machineById,
   machineByMacs,
   machineByUuid,
   patchMachine,
@@ -16,7 +20,7 @@ import {
 
 /** How a machine that netbooted as a stranger introduces itself. */
 export interface EnlistReport {
-  /** Normalised; the first is the one it booted from. At least one. */
+  /** Normalised, at least one. The first is the card that holds the lease it asks from: the only one that is proved. */
   macs: readonly string[];
   architecture: string;
   hardwareUuid?: string | null;
@@ -32,20 +36,14 @@ export interface Enlisted {
   created: boolean;
 }
 
-/** By hardware address, then UUID, then the address of its own BMC while nothing contradicts that. */
-async function whoIsIt(
+/** The machine that was added by hand with the BMC that the station found in itself. */
+async function byBmc(
   db: Reader,
   { asks }: Context,
-  report: EnlistReport,
+  { power }: EnlistReport,
 ): Promise<MachineRecord | undefined> {
-  const uuid = usableUuid(report.hardwareUuid);
-  // The card that it booted from proves who it is; what else it says of itself only helps when that card is new here.
-  const known =
-    (await machineByMacs(db, report.macs.slice(0, 1))) ??
-    (await machineByMacs(db, report.macs)) ??
-    (uuid ? await machineByUuid(db, uuid) : undefined);
-  const bmc = report.power?.parameters['power_address'];
-  if (known || report.power?.type !== 'ipmi' || typeof bmc !== 'string' || !bmc) return known;
+  const bmc = power?.parameters['power_address'];
+  if (power?.type !== 'ipmi' || typeof bmc !== 'string' || !bmc) return undefined;
   const candidates = (await db
     .selectFrom('machine')
     .selectAll()
@@ -53,6 +51,33 @@ async function whoIsIt(
     .where('hardware_uuid', 'is', null)
     .execute()) as MachineRecord[];
   return candidates.find((m) => asks.power.addressIn(m.power_parameters) === bmc);
+}
+
+/** All that speaks for or against the station's being a machine that is known. */
+async function factsOf(db: Reader, context: Context, report: EnlistReport): Promise<EnlistFacts> {
+  const { asks, roster } = context;
+  const candidate = (m: MachineRecord): Candidate => ({
+    id: m.id,
+    uuid: m.hardware_uuid,
+    alive: roster.macsOf(m.id).some((mac) => asks.addressOf(mac) !== null),
+  });
+  const [mac, ...others] = report.macs;
+  const uuid = usableUuid(report.hardwareUuid);
+  const asking = await machineByMacs(db, [mac!]);
+  const named = new Map<number, Candidate>();
+  for (const other of asking ? [] : others) {
+    const owner = await machineByMacs(db, [other]);
+    if (owner) named.set(owner.id, candidate(owner));
+  }
+  const sameBoard = uuid ? await machineByUuid(db, uuid) : undefined;
+  const sameBmc = asking || sameBoard ? undefined : await byBmc(db, context, report);
+  return {
+    uuid,
+    asking: asking ? { ...candidate(asking), isBootCard: asking.boot_mac === mac } : null,
+    named: [...named.values()],
+    byUuid: sameBoard ? candidate(sameBoard) : null,
+    byBmc: sameBmc ? candidate(sameBmc) : null,
+  };
 }
 
 /** Settings of the BMC that was found, sealed, when its driver can use them. */
@@ -82,51 +107,102 @@ async function startEnlisting(tx: Tx, context: Context, machine: MachineRecord):
   await context.asks.scripts.startRun(tx, machine.id, 'enlist');
 }
 
+/** A machine that nobody knew: New, and its enlistment begins. Cards that another machine has stay there. */
+async function create(
+  tx: Tx,
+  context: Context,
+  report: EnlistReport,
+  uuid: string | null,
+): Promise<Result<Enlisted>> {
+  const none = context.asks.power.prepare('', {});
+  const zone = await placeId(tx, 'zone', undefined);
+  const pool = await placeId(tx, 'pool', undefined);
+  if (!none.ok) return none;
+  if (!zone.ok) return zone;
+  if (!pool.ok) return pool;
+  const power = foundPower(context, report);
+  const about = {
+    macs: report.macs,
+    architecture: report.architecture,
+    hardwareUuid: uuid,
+    powerType: power?.type ?? '',
+    powerParameters: power?.sealed ?? none.value,
+    zoneId: zone.value,
+    poolId: pool.value,
+  };
+  const row = await insertMachine(tx, context, about, { text: `${report.macs[0]} asked to boot` });
+  await startEnlisting(tx, context, row);
+  return ok({ machineId: row.id, systemId: row.system_id, created: true });
+}
+
+/** It is this machine, proved by the card that asks: one that is New starts over, one in a run goes on. */
+async function goOn(
+  tx: Tx,
+  context: Context,
+  known: MachineRecord,
+  report: EnlistReport,
+  takeUuid: boolean,
+): Promise<Result<Enlisted>> {
+  // Before anything is written: a machine that has nothing to enlist gets no cards either.
+  if (known.status !== 'new' && !known.run_purpose)
+    return refuse(
+      'not_now',
+      `${known.hostname} is ${lifecycle[known.status].label}; there is nothing to enlist.`,
+    );
+  const power = foundPower(context, report);
+  await claimMacs(tx, known.id, report.macs);
+  await patchMachine(tx, known.id, context.ground.clock.now(), {
+    boot_mac: report.macs[0] ?? known.boot_mac,
+    ...(takeUuid && { hardware_uuid: usableUuid(report.hardwareUuid) ?? known.hardware_uuid }),
+    ...(power && !known.power_type && { power_type: power.type, power_parameters: power.sealed }),
+  });
+  if (known.status === 'new') await startEnlisting(tx, context, known);
+  return ok({ machineId: known.id, systemId: known.system_id, created: false });
+}
+
+/** The admin is asked; until there is an answer the station gets nothing. */
+async function ask(
+  tx: Tx,
+  context: Context,
+  machine: MachineRecord,
+  kind: Claim['kind'],
+  report: EnlistReport,
+): Promise<Result<Enlisted>> {
+  const [mac] = report.macs;
+  const uuid = usableUuid(report.hardwareUuid);
+  const address = context.asks.addressOf(mac!) ?? '';
+  const answer = await putClaim(tx, context, { kind, machine, macs: report.macs, address, uuid });
+  if (answer !== 'other')
+    return refuse(
+      'not_now',
+      answer === 'waits'
+        ? `This may be ${machine.hostname}, or not. An admin of this desk is asked; switch this machine off and on after the answer.`
+        : `This is not ${machine.hostname}, an admin of this desk said. It gets nothing here.`,
+    );
+  await tx.deleteFrom('machine_mac').where('mac', '=', mac!).execute();
+  await closeClaims(tx, mac!);
+  const owner = uuid ? await machineByUuid(tx, uuid) : undefined;
+  return create(tx, context, report, owner ? null : uuid);
+}
+
 /**
  * A machine introduces itself: a stranger becomes New, one that is New starts over, one that is being commissioned
- * goes on; any other state has nothing to enlist.
+ * goes on; any other state has nothing to enlist. Where what it says can be neither believed nor ruled out, an admin
+ * is asked and it gets nothing until then.
  */
 export async function enlist(context: Context, report: EnlistReport): Promise<Result<Enlisted>> {
-  const { ground, asks, roster } = context;
-  const none = asks.power.prepare('', {});
-  if (!none.ok) return none;
+  const { ground, roster } = context;
+  const touched = new Set<number>();
   const done = await ground.store.transaction(async (tx): Promise<Result<Enlisted>> => {
-    const known = await whoIsIt(tx, context, report);
-    const power = foundPower(context, report);
-    if (!known) {
-      const zone = await placeId(tx, 'zone', undefined);
-      const pool = await placeId(tx, 'pool', undefined);
-      if (!zone.ok) return zone;
-      if (!pool.ok) return pool;
-      const about = {
-        macs: report.macs,
-        architecture: report.architecture,
-        hardwareUuid: usableUuid(report.hardwareUuid),
-        powerType: power?.type ?? '',
-        powerParameters: power?.sealed ?? none.value,
-        zoneId: zone.value,
-        poolId: pool.value,
-      };
-      const row = await insertMachine(tx, context, about, { text: `${report.macs[0]} asked to boot` });
-      await startEnlisting(tx, context, row);
-      return ok({ machineId: row.id, systemId: row.system_id, created: true });
-    }
-    // Before anything is written: a stranger must not leave its card with a machine that has nothing to enlist.
-    if (known.status !== 'new' && !known.run_purpose)
-      return refuse(
-        'not_now',
-        `${known.hostname} is ${lifecycle[known.status].label}; there is nothing to enlist.`,
-      );
-    await claimMacs(tx, known.id, report.macs);
-    await patchMachine(tx, known.id, ground.clock.now(), {
-      boot_mac: report.macs[0] ?? known.boot_mac,
-      hardware_uuid: usableUuid(report.hardwareUuid) ?? known.hardware_uuid,
-      ...(power && !known.power_type && { power_type: power.type, power_parameters: power.sealed }),
-    });
-    if (known.status === 'new') await startEnlisting(tx, context, known);
-    return ok({ machineId: known.id, systemId: known.system_id, created: false });
+    const decision = decideEnlist(await factsOf(tx, context, report));
+    if (decision.do === 'create') return create(tx, context, report, usableUuid(report.hardwareUuid));
+    touched.add(decision.machineId);
+    const machine = (await machineById(tx, decision.machineId))!;
+    return decision.do === 'ask'
+      ? ask(tx, context, machine, decision.kind, report)
+      : goOn(tx, context, machine, report, decision.takeUuid);
   });
-  const known = done.ok ? done.value.machineId : (await machineByMacs(ground.store.read, report.macs))?.id;
-  if (known !== undefined) await roster.refresh(ground.store.read, known);
+  if (done.ok) touched.add(done.value.machineId);
+  for (const id of touched) await roster.refresh(ground.store.read, id);
   return done;
 }

@@ -1,92 +1,121 @@
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
-import { ipv4ToNumber } from '../../contract/addresses.ts';
-import type { Schema } from '../../platform/store/schema.ts';
-import { rowOf, statuses, type Group } from './lifecycle.ts';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { cidrFrom, ipv4ToNumber } from '../../contract/addresses.ts';
+import { refuse, ok, type Result } from '../../contract/result.ts';
+import { addressRanges } from './address-ranges.ts';
+import { filterColumns } from './filter-columns.ts';
+import { fieldRow, numberIn, type FilterField } from './filter-fields.ts';
+import { parseFilter, type Comparison, type FilterTerm, type FilterValue } from './filter-syntax.ts';
+import { lifecycle, rowOf, statuses, type Group, type Status } from './lifecycle.ts';
 
-type Eb = ExpressionBuilder<Schema, 'machine'>;
-
-/** The addresses that begin with the text: 10.77.0.1 is also the beginning of 10.77.0.12 and 10.77.0.115. */
-export function addressRanges(text: string): [first: number, last: number][] {
-  const parts = text.replace(/\.$/, '').split('.');
-  if (!/^[0-9]+(\.[0-9]+){1,3}\.?$/.test(text) || parts.some((p) => Number(p) > 255)) return [];
-  const head = text.endsWith('.') ? parts : parts.slice(0, -1);
-  const tail = text.endsWith('.') ? '' : (parts.at(-1) ?? '');
-  const free = 4 - head.length;
-  const lasts = Array.from({ length: 256 }, (_, n) => String(n)).filter((n) => n.startsWith(tail));
-  if (free < 1) {
-    const whole = ipv4ToNumber(parts.join('.'));
-    return whole === null ? [] : [[whole, whole]];
-  }
-  return lasts.map((last) => {
-    const first = [...head, last, ...Array<string>(free - 1).fill('0')].reduce(
-      (n, p) => n * 256 + Number(p),
-      0,
-    );
-    return [first, first + 256 ** (free - 1) - 1];
-  });
-}
+export type Condition = RawBuilder<SqlBool>;
 
 /** The column holds the text; what LIKE takes for a wildcard stands for itself. */
-const holds = (column: string, text: string) =>
-  sql<SqlBool>`${sql.ref(column)} like ${`%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`} escape '\\'`;
+export const holds = (column: RawBuilder<unknown>, text: string): Condition =>
+  sql<SqlBool>`${column} like ${`%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`} escape '\\'`;
 
-/** One word of the filter: part of a name, MAC, address, serial number or tag. */
-function matches(eb: Eb, word: string): Expression<SqlBool> {
-  const mac = word.replaceAll('-', ':');
-  const ranges = addressRanges(word);
-  const some: Expression<SqlBool>[] = [
-    holds('machine.hostname', word),
-    eb('machine.id', 'in', (q) =>
-      q.selectFrom('machine_mac').select('machine_id').where(holds('machine_mac.mac', mac)),
-    ),
-    eb('machine.id', 'in', (q) =>
-      q
-        .selectFrom('hardware_info')
-        .select('machine_id')
-        .where('hardware_info.key', '=', 'system_serial')
-        .where(holds('hardware_info.value', word)),
-    ),
-    eb('machine.id', 'in', (q) =>
-      q
-        .selectFrom('machine_tag')
-        .innerJoin('tag', 'tag.id', 'machine_tag.tag_id')
-        .select('machine_tag.machine_id')
-        .where(holds('tag.name', word)),
-    ),
-  ];
-  if (ranges.length > 0)
-    some.push(
-      eb('machine.id', 'in', (q) =>
-        q
-          .selectFrom('lease')
-          .innerJoin('machine_mac', 'machine_mac.mac', 'lease.mac')
-          .select('machine_mac.machine_id')
-          .where('lease.state', '=', 'active')
-          .where((e) => e.or(ranges.map(([from, to]) => e.between('lease.address', from, to)))),
-      ),
-    );
-  return eb.or(some);
+const every = (all: readonly Condition[]): Condition =>
+  all.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(all, sql` and `)})`;
+const some = (any: readonly Condition[]): Condition =>
+  any.length === 0 ? sql<SqlBool>`false` : sql<SqlBool>`(${sql.join(any, sql` or `)})`;
+const not = (one: Condition): Condition => sql<SqlBool>`not ${one}`;
+
+const operators: Record<Comparison, RawBuilder<unknown>> = {
+  contains: sql`=`,
+  equals: sql`=`,
+  less: sql`<`,
+  at_most: sql`<=`,
+  more: sql`>`,
+  at_least: sql`>=`,
+};
+
+const plain = (text: string): string => text.toLowerCase().replace(/[\s-]+/g, '_');
+
+/** States by their name here, by MAAS's label, or by MAAS's simplified status. */
+function statusesMeant({ text, comparison }: FilterValue): Status[] {
+  const wanted = plain(text);
+  const names = (s: Status): string[] => [s, plain(lifecycle[s].label), plain(lifecycle[s].simple)];
+  const exact = statuses.filter((s) => names(s).slice(0, 2).includes(wanted));
+  if (comparison === 'equals')
+    return exact.length > 0 ? exact : statuses.filter((s) => names(s).includes(wanted));
+  return statuses.filter((s) => names(s).some((name) => name.includes(wanted)));
 }
 
+function addresses(column: RawBuilder<unknown>, { text, comparison }: FilterValue): Condition {
+  const whole = ipv4ToNumber(text);
+  const net = cidrFrom(text);
+  if (net) return sql<SqlBool>`${column} between ${net.first} and ${net.last}`;
+  if (comparison === 'equals') return whole === null ? some([]) : sql<SqlBool>`${column} = ${whole}`;
+  return some(
+    addressRanges(text.includes('.') ? text : `${text}.`).map(
+      ([from, to]) => sql<SqlBool>`${column} between ${from} and ${to}`,
+    ),
+  );
+}
+
+function compared(field: FilterField, value: FilterValue): Condition {
+  const { value: column } = filterColumns[field];
+  if (field === 'status') {
+    const meant = statusesMeant(value);
+    return meant.length === 0 ? some([]) : sql<SqlBool>`${column} in (${sql.join(meant)})`;
+  }
+  if (field === 'ip') return addresses(column, value);
+  if (fieldRow(field).numbers)
+    return sql<SqlBool>`${column} ${operators[value.comparison]} ${numberIn(field, value.text)}`;
+  const text = field === 'mac' ? value.text.replaceAll('-', ':') : value.text;
+  return value.comparison === 'equals'
+    ? sql<SqlBool>`${column} = ${text} collate nocase`
+    : holds(column, text);
+}
+
+/** A machine's row, or one of the rows that belong to it, has the value. */
+function hasValue(field: FilterField, value: FilterValue): Condition {
+  const { from, machineId } = filterColumns[field];
+  const here = compared(field, value);
+  return from ? sql<SqlBool>`machine.id in (select ${machineId} from ${from} and ${here})` : here;
+}
+
+/** Free text: part of a name, MAC, address, serial number or tag. */
+const looked: readonly FilterField[] = ['hostname', 'mac', 'serial', 'tags', 'ip'];
+
+function word(value: FilterValue): Condition {
+  const fields = looked.filter((field) => field !== 'ip' || addressRanges(value.text).length > 0);
+  return some(fields.map((field) => hasValue(field, value)));
+}
+
+export function termCondition(term: FilterTerm): Condition {
+  if (term.field === null) return term.value.negated ? not(word(term.value)) : word(term.value);
+  const { field, values } = term;
+  const wanted = values.filter((v) => !v.negated).map((v) => hasValue(field, v));
+  const unwanted = values.filter((v) => v.negated).map((v) => not(hasValue(field, v)));
+  return every(wanted.length > 0 ? [some(wanted), ...unwanted] : unwanted);
+}
+
+const inStatuses = (of: readonly string[]): Condition =>
+  sql<SqlBool>`machine.status in (${sql.join(of.length > 0 ? of : [''])})`;
 const statusesOf = (group: Group): string[] => statuses.filter((s) => rowOf(s).group === group);
 
 /** A working machine that is late needs a person. */
-function inGroup(eb: Eb, group: Group, late: readonly number[]): Expression<SqlBool> {
-  const own = eb('machine.status', 'in', statusesOf(group));
+export function groupCondition(group: Group, late: readonly number[]): Condition {
+  const own = inStatuses(statusesOf(group));
   if (late.length === 0 || (group !== 'need_you' && group !== 'working')) return own;
-  const isLate = eb.and([eb('machine.status', 'in', statusesOf('working')), eb('machine.id', 'in', late)]);
-  return group === 'need_you' ? eb.or([own, isLate]) : eb.and([own, eb.not(isLate)]);
+  const isLate = every([inStatuses(statusesOf('working')), sql`machine.id in (${sql.join(late)})`]);
+  return group === 'need_you' ? some([own, isLate]) : every([own, not(isLate)]);
 }
 
-/** All words of the filter must match, and the group. */
-export function wanted(
-  eb: Eb,
-  filter: string,
-  group: Group | undefined,
-  late: readonly number[],
-): Expression<SqlBool> {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
-  const all = words.map((word) => matches(eb, word));
-  if (group) all.push(inGroup(eb, group, late));
-  return eb.and(all);
+export interface Wanted {
+  terms: readonly FilterTerm[];
+  condition: Condition;
+}
+
+/** All terms of the filter must hold, and the group; a filter that cannot be read is refused with the place. */
+export function wanted(filter: string, group: Group | undefined, late: readonly number[]): Result<Wanted> {
+  const parsed = parseFilter(filter);
+  if ('trouble' in parsed) {
+    const { start, end, expected, sentence } = parsed.trouble;
+    const { problem } = refuse('bad_input', sentence);
+    return { ok: false, problem: { ...problem, fields: { filter: sentence }, at: { start, end, expected } } };
+  }
+  const ofGroup = group ? [groupCondition(group, late)] : [];
+  const condition = every([...ofGroup, ...parsed.terms.map(termCondition)]);
+  return ok({ terms: parsed.terms, condition });
 }

@@ -5,7 +5,8 @@ import type { Ground } from '../../platform/ground.ts';
 import type { Tx } from '../../platform/store/store.ts';
 import type { Service } from '../../service.ts';
 import type { MachinesAsks } from './asks.ts';
-import { abort, commission, forgetMachine, markBroken, markFixed } from './commands.ts';
+import { acceptClaim, listClaims, refuseClaim } from './claims.ts';
+import { perform, type MachineCommand } from './commands.ts';
 import { commitQueue, unknownMachine, type Context } from './context.ts';
 import type { machinesContract } from './contract.ts';
 import { createMachine, updateMachine } from './create.ts';
@@ -13,7 +14,8 @@ import { deadlines } from './deadlines.ts';
 import { machineDetail } from './detail.ts';
 import { enlist, type Enlisted, type EnlistReport } from './enlist.ts';
 import { bootedBy, powerFound } from './found.ts';
-import { countMachines, listMachines } from './list.ts';
+import { filterExplained, filterValues } from './filter-values.ts';
+import { countMachines, listMachines, matchingIds } from './list.ts';
 import { freeHostname } from './names.ts';
 import {
   netbootFailed,
@@ -62,6 +64,8 @@ export interface Machines {
 export async function openMachines(ground: Ground, asks: MachinesAsks): Promise<Machines> {
   const roster = await openRoster(ground.store.read);
   const context: Context = { ground, asks, roster, afterCommit: commitQueue(ground) };
+  const order = (action: MachineCommand, systemId: string, by: string, comment = '') =>
+    perform(context, systemId, action, { by, comment });
   return {
     roster,
     enlist: (report) => enlist(context, report),
@@ -76,7 +80,10 @@ export async function openMachines(ground: Ground, asks: MachinesAsks): Promise<
     renewDeadline: (tx, machineId) => renewDeadline(tx, context, machineId),
     deadlines: deadlines(context),
     implementation: {
-      'machines.list': async (input) => ok(await listMachines(context, input)),
+      'machines.list': (input) => listMachines(context, input),
+      'machines.ids': (input) => matchingIds(context, input),
+      'machines.filter_values': (input) => filterValues(context, input),
+      'machines.filter_explain': (input) => filterExplained(context, input),
       'machines.counts': async () => ok(await countMachines(context)),
       'machines.get': async ({ systemId }) => {
         const found = await machineDetail(context, systemId);
@@ -84,13 +91,18 @@ export async function openMachines(ground: Ground, asks: MachinesAsks): Promise<
       },
       'machines.create': (input, caller) => createMachine(context, input, caller.name),
       'machines.update': (input, caller) => updateMachine(context, input, caller.name),
-      'machines.commission': ({ systemId }, caller) => commission(context, systemId, caller.name),
-      'machines.abort': ({ systemId, comment }, caller) => abort(context, systemId, comment, caller.name),
-      'machines.mark_broken': ({ systemId, comment }, caller) =>
-        markBroken(context, systemId, comment, caller.name),
-      'machines.mark_fixed': ({ systemId, comment }, caller) =>
-        markFixed(context, systemId, comment, caller.name),
-      'machines.delete': ({ systemId }, caller) => forgetMachine(context, systemId, caller.name),
+      'machines.commission': ({ systemId }, { name }) => order('commission', systemId, name),
+      'machines.abort': ({ systemId, comment }, { name }) => order('abort', systemId, name, comment),
+      'machines.mark_broken': ({ systemId, comment }, { name }) =>
+        order('mark_broken', systemId, name, comment),
+      'machines.mark_fixed': ({ systemId, comment }, { name }) =>
+        order('mark_fixed', systemId, name, comment),
+      'machines.lock': ({ systemId, comment }, { name }) => order('lock', systemId, name, comment),
+      'machines.unlock': ({ systemId, comment }, { name }) => order('unlock', systemId, name, comment),
+      'machines.claims': async (input) => ok(await listClaims(context, input)),
+      'machines.claim_accept': ({ id, as }, { name }) => acceptClaim(context, id, as, name),
+      'machines.claim_refuse': ({ id }, { name }) => refuseClaim(context, id, name),
+      'machines.delete': ({ systemId }, { name }) => order('delete', systemId, name),
       'machines.name_suggestion': async () => ok({ hostname: await freeHostname(ground.store.read) }),
     },
   };

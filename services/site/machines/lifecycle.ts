@@ -1,6 +1,15 @@
 /** MAAS's 23 states and its actions, all that is known of each: one row, read by commands, doors and views alike. */
 export type Action =
-  'commission' | 'abort' | 'on' | 'off' | 'query' | 'mark_broken' | 'mark_fixed' | 'delete';
+  | 'commission'
+  | 'abort'
+  | 'on'
+  | 'off'
+  | 'query'
+  | 'mark_broken'
+  | 'mark_fixed'
+  | 'lock'
+  | 'unlock'
+  | 'delete';
 
 /** What a machine in a state gets when it netboots. */
 export type Boots = 'ephemeral' | 'local';
@@ -22,8 +31,8 @@ interface Row {
   failsTo?: string;
 }
 
-const rest: readonly Action[] = ['on', 'off', 'query', 'delete'];
-const timed: readonly Action[] = ['abort', 'query', 'delete'];
+const rest: readonly Action[] = ['on', 'off', 'query', 'unlock', 'delete'];
+const timed: readonly Action[] = ['abort', 'query', 'unlock', 'delete'];
 
 export const lifecycle = {
   new: {
@@ -117,7 +126,7 @@ export const lifecycle = {
       'entering_rescue_mode',
       'testing',
     ],
-    actions: ['mark_broken', ...rest],
+    actions: ['mark_broken', 'lock', ...rest],
   },
   retired: {
     number: 7,
@@ -161,7 +170,7 @@ export const lifecycle = {
       'disk_erasing',
       'releasing',
     ],
-    actions: [...timed, 'mark_broken'],
+    actions: [...timed, 'mark_broken', 'lock'],
     limitMinutes: 30,
     failsTo: 'failed_deployment',
   },
@@ -220,7 +229,7 @@ export const lifecycle = {
       'failed_disk_erasing',
       'releasing_failed',
     ],
-    actions: ['mark_broken', 'query', 'delete'],
+    actions: ['mark_broken', 'query', 'unlock', 'delete'],
     limitMinutes: 5,
     failsTo: 'releasing_failed',
   },
@@ -274,7 +283,7 @@ export const lifecycle = {
       'failed_to_enter_rescue_mode',
       'exiting_rescue_mode',
     ],
-    actions: ['query', 'delete'],
+    actions: ['query', 'unlock', 'delete'],
     limitMinutes: 30,
     failsTo: 'failed_to_enter_rescue_mode',
   },
@@ -311,7 +320,7 @@ export const lifecycle = {
       'failed_to_exit_rescue_mode',
       'failed_testing',
     ],
-    actions: ['query', 'delete'],
+    actions: ['query', 'unlock', 'delete'],
     limitMinutes: 5,
     failsTo: 'failed_to_exit_rescue_mode',
   },
@@ -377,6 +386,8 @@ export const actions = {
   query: { label: 'Check power', doc: 'Asks the BMC whether the machine is on.' },
   mark_broken: { label: 'Mark broken', doc: 'Sets the machine aside until somebody marks it fixed.' },
   mark_fixed: { label: 'Mark fixed', doc: 'Puts a broken machine back to Ready.' },
+  lock: { label: 'Lock', doc: 'Refuses every other change until somebody unlocks the machine.' },
+  unlock: { label: 'Unlock', doc: 'Allows changes again.' },
   delete: { label: 'Delete', doc: 'Forgets the machine. When it netboots again, it appears as New.' },
 } as const satisfies Record<Action, { label: string; doc: string }>;
 
@@ -391,6 +402,8 @@ export interface Subject {
 export function whyNot(action: Action, machine: Subject): string | null {
   const row = rowOf(machine.status);
   const { hostname } = machine;
+  if (action === 'unlock') return machine.locked ? null : `${hostname} is not locked.`;
+  if (machine.locked && action === 'lock') return `${hostname} is locked already.`;
   if (machine.locked && action !== 'query') return `${hostname} is locked. Unlock it first.`;
   if (!row.actions.includes(action))
     return `${hostname} is ${row.label}. ${actions[action].label} is possible in: ${where(action)}.`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aDeskCore, mira, type DeskCore } from '../../../test/desk-core.ts';
 import { aGround } from '../../../test/ground.ts';
-import { addressRanges } from './filter.ts';
+import { addressRanges } from './address-ranges.ts';
 import { ipv4ToNumber } from '../../contract/addresses.ts';
 import { statuses, type Group } from './lifecycle.ts';
 import type { sortKeys } from './contract.ts';

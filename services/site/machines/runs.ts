@@ -3,7 +3,14 @@ import { readSetting } from '../../platform/settings/settings.ts';
 import type { Tx } from '../../platform/store/store.ts';
 import { bootEnded, startCommissioning, type Context } from './context.ts';
 import { moveTo, nodeTimeoutMinutes } from './moves.ts';
-import { claimMacs, machineById, patchMachine, usableUuid, type MachineRecord } from './rows.ts';
+import {
+  claimMacs,
+  machineById,
+  machineByUuid,
+  patchMachine,
+  usableUuid,
+  type MachineRecord,
+} from './rows.ts';
 
 /** How the ephemeral system's work ended, as its scripts add up. */
 export interface RunEnded {
@@ -106,7 +113,10 @@ export async function setHardware(
   machineId: number,
   summary: HardwareSummary,
 ): Promise<void> {
-  const uuid = usableUuid(summary.hardwareUuid);
+  const told = usableUuid(summary.hardwareUuid);
+  // A number that another board has too names neither: it stays with the one that had it first.
+  const owner = told ? await machineByUuid(tx, told) : undefined;
+  const uuid = !owner || owner.id === machineId ? told : null;
   const now = ground.clock.now();
   await patchMachine(tx, machineId, now, {
     cpu_count: summary.cpuCount,
