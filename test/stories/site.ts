@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { vi } from 'vitest';
@@ -10,8 +10,8 @@ import { silentLog } from '../../services/platform/log.ts';
 import { MemoryWire } from '../../services/platform/sockets/memory-wire.ts';
 import { memoryUnicastWire } from '../../services/platform/sockets/unicast-port-memory.ts';
 import { checkConfig } from '../../services/site/desk/index.ts';
-import { PortTftpService } from '../../services/wire/tftp/port-service.ts';
 import { plugInMachine, type Given, type PluggedIn } from './plugged-in.ts';
+import { memorySockets, nextNet, writeImages } from './wires.ts';
 
 /** A story takes a second or so; a busy build machine must not end it. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -23,20 +23,6 @@ export interface SiteOptions {
   /** Also serve a second interface, with a subnet of its own. */
   secondNic?: boolean;
 }
-
-/** Every site has a network of its own within loopback's 127/8, so that stories may run side by side. */
-let siteNumber = 0;
-const nextNet = (): string => `127.${100 + (process.pid % 100)}.${++siteNumber}`;
-
-const files = {
-  'ephemeral/amd64/vmlinuz': 40_000,
-  'ephemeral/amd64/stage1.img': 60_000,
-  'ephemeral/amd64/eph.squashfs': 200_000,
-  'loaders/ipxe.efi': 30_000,
-  'loaders/snponly.efi': 3_000,
-  'loaders/undionly.kpxe': 20_000,
-  'loaders/local.efi': 9_000,
-};
 
 /** A whole site in one process: the real controller with its DHCP and TFTP wires in memory, HTTP and IPMI on loopback, our clock. */
 export class Site implements AsyncDisposable {
@@ -54,11 +40,7 @@ export class Site implements AsyncDisposable {
     this.#options = options;
     const names = options.secondNic ? ['lan0', 'lan1'] : ['lan0'];
     this.nics = new Map(names.map((name) => [name, `${nextNet()}.1`]));
-    for (const [name, size] of Object.entries(files)) {
-      const file = path.join(this.#dataDir, 'images', name);
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, Buffer.alloc(size, 0x5a));
-    }
+    writeImages(this.#dataDir);
   }
 
   /** Starts the program on its data folder; after `kill` or `stop` as a restart. */
@@ -83,14 +65,7 @@ export class Site implements AsyncDisposable {
       config: { config: config.value, adminPassword: null },
       clock: this.clock,
       log: silentLog,
-      sockets: {
-        openDhcpPort: this.wire.open,
-        portHolders: () => Promise.resolve([]),
-        probeMs: 1,
-        nicSigns: () => [...this.nics].map(([name, address]) => nicSigns(name, address)),
-        addressesOf: (nic) => (this.nics.has(nic) ? [{ address: this.nics.get(nic)!, prefix: 24 }] : []),
-        tftp: (tftpConfig, deps) => new PortTftpService(tftpConfig, deps, this.tftpWire.open, this.clock),
-      },
+      sockets: memorySockets(this.nics, this, this.clock),
     });
     if (!opened.ok) throw new Error(opened.problem.sentence);
     this.#controller = opened.value;
@@ -176,23 +151,6 @@ export class Site implements AsyncDisposable {
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
 }
-
-const nicSigns = (name: string, address: string) => ({
-  name,
-  mac: `02:00:00:00:00:0${name.slice(-1)}`,
-  hardwareType: 1,
-  linkUp: true,
-  speedMbps: 1000,
-  driver: 'story',
-  isWireless: false,
-  isBridge: false,
-  isTunnel: false,
-  isPair: false,
-  master: null,
-  addresses: [{ address, prefix: 24 }],
-  defaultRoute: false,
-  gateway: null,
-});
 
 /** A site that serves its interface. Ends with `await using`. */
 export async function aSite(options: SiteOptions = {}): Promise<Site> {
