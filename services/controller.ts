@@ -123,6 +123,7 @@ export async function openController(options: ControllerOptions): Promise<Result
     const desk = openDesk(ground, {
       ...{ dataDir, version, services },
       nicSigns: sockets.nicSigns,
+      dhcpServerOn: (nic) => site.servers.on(nic),
       deskName: () => settings.read<string>('deskName'),
       autoCommission: () => settings.read<boolean>('autoCommission'),
       imageTrouble: () => imageTrouble(dataDir),

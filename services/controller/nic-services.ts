@@ -1,7 +1,7 @@
 import { every, type Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Service } from '../service.ts';
-import { addressCommand, modeOf, type Serving } from '../site/network/index.ts';
+import { addressCommand, type Serving } from '../site/network/index.ts';
 import { idleService } from './idle-service.ts';
 import type { Sockets } from './sockets.ts';
 
@@ -59,8 +59,6 @@ export function nicServices({ serving, make, sockets, clock, log }: Deps): NicSe
     if (now.nics.length === 0)
       return idleService(name, { state: 'stopped', detail: 'No interface is picked.' });
     if (!now[name].enabled) return idleService(name, { state: 'disabled', detail: 'Switched off.' });
-    if (name === 'dhcp4' && now.nics.some((nic) => modeOf(now, nic) === 'proxy'))
-      return idleService(name, { state: 'refused', detail: 'proxyDHCP is not served by this version.' });
     if (name === 'dhcp4') return make.dhcp4(now);
     const addresses = addressesOn(now.nics);
     if (addresses.length === 0) return idleService(name, { state: 'refused', detail: noAddress(now.nics) });

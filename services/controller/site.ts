@@ -4,7 +4,7 @@ import { openAccess } from '../site/access/index.ts';
 import { openBoot, type BootDesk } from '../site/boot/index.ts';
 import { openInventory } from '../site/inventory/index.ts';
 import { openMachines, whyNot, type Machines, type Status } from '../site/machines/index.ts';
-import { openLeases } from '../site/network/index.ts';
+import { openLeases, openOtherServers, openSeenAddresses } from '../site/network/index.ts';
 import { openPower } from '../site/power/index.ts';
 import { openScripts, readLibrary } from '../site/scripts/index.ts';
 
@@ -17,6 +17,9 @@ export type Site = Awaited<ReturnType<typeof openSite>>;
 export async function openSite(ground: Ground, assetsDir: string) {
   const access = openAccess(ground);
   const leases = openLeases(ground);
+  const seen = openSeenAddresses(ground);
+  /** Who has an address: by a lease of ours, or proved beside another DHCP server. */
+  const macOf = (ip: string): string | null => leases.holderOf(ip) ?? seen.holderOf(ip) ?? null;
   const library = await readLibrary(path.join(assetsDir, 'scripts'));
   const inventory = openInventory(ground, {
     setHardware: (tx, id, summary) => machines.setHardware(tx, id, summary),
@@ -59,15 +62,26 @@ export async function openSite(ground: Ground, assetsDir: string) {
       late: () => boot.late(),
       activities: (rows) => boot.activities(rows),
     },
-    addressOf: (mac) => leases.addressOf(mac) ?? null,
+    addressOf: (mac) => leases.addressOf(mac) ?? seen.addressOf(mac) ?? null,
   });
   const boot: BootDesk = await openBoot(ground, {
     machineByMac: (mac) => machines.roster.byMac(mac),
     machineById: (id) => machines.roster.byId(id),
     macsOf: (id) => machines.roster.macsOf(id),
-    macOf: (ip) => leases.holderOf(ip) ?? null,
+    macOf,
     bootedBy: (id, by) => machines.bootedBy(id, by),
     switches: (type) => power.switches(type),
   });
-  return { access, leases, inventory, scripts, power, boot, machines };
+  return {
+    access,
+    leases,
+    seen,
+    macOf,
+    servers: openOtherServers(),
+    inventory,
+    scripts,
+    power,
+    boot,
+    machines,
+  };
 }

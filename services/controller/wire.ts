@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Ground } from '../platform/ground.ts';
 import { firstFile } from '../site/boot/index.ts';
 import { imagesDir } from '../site/images/index.ts';
-import { readServing } from '../site/network/index.ts';
+import { modeOf, readServing } from '../site/network/index.ts';
 import { DhcpService } from '../wire/dhcp/service.ts';
 import { machineHttp } from '../wire/machine-http.ts';
 import { openMetadata } from '../wire/metadata/service.ts';
@@ -18,7 +18,7 @@ export function openWire(ground: Ground, site: Site, dataDir: string, sockets: S
   const images = imagesDir(dataDir);
   const loaders = path.join(images, 'loaders');
   const metadata = openMetadata(ground, {
-    macOf: (ip) => leases.holderOf(ip) ?? null,
+    macOf: site.macOf,
     machineByMac: (mac) => machines.roster.byMac(mac),
     machineByToken: (given) => access.machineByToken(given),
     machineKey: (tx, id) => access.machineKey(tx, id),
@@ -36,7 +36,7 @@ export function openWire(ground: Ground, site: Site, dataDir: string, sockets: S
     make: {
       dhcp4: (serving) =>
         new DhcpService({
-          ...{ clock, log, events, leases },
+          ...{ clock, log, events, leases, seen: site.seen, servers: site.servers },
           boot: { firstFile, saw: boot.saw, sawPacket: boot.sawPacket },
           open: sockets.openDhcpPort,
           addressesOf: sockets.addressesOf,
@@ -44,6 +44,7 @@ export function openWire(ground: Ground, site: Site, dataDir: string, sockets: S
           probeMs: sockets.probeMs,
           settings: () => ({
             nics: serving.nics,
+            proxied: serving.nics.filter((nic) => modeOf(serving, nic) === 'proxy'),
             besideOthers: serving.dhcp4.besideOthers,
             manners: { domain: serving.domain, ntpServers: serving.upstreamNtp },
             httpPort: serving.http.port,

@@ -5,6 +5,8 @@ import { silentLog } from '../../services/platform/log.ts';
 import { openStore } from '../../services/platform/store/store.ts';
 import { firstFile } from '../../services/site/boot/plan.ts';
 import { openLeases } from '../../services/site/network/leases.ts';
+import { openOtherServers } from '../../services/site/network/other-servers.ts';
+import { openSeenAddresses } from '../../services/site/network/seen-addresses.ts';
 import { DhcpService } from '../../services/wire/dhcp/service.ts';
 
 /** What a DHCP desk in a namespace serves. */
@@ -18,13 +20,15 @@ export interface DeskPlan {
   }[];
   readonly leaseSeconds: number;
   readonly besideOthers?: boolean;
+  /** Another server gives the addresses on these interfaces, which need no subnet. */
+  readonly proxied?: readonly string[];
   /** How long other servers are listened for; short, since those here answer at once. */
   readonly probeMs?: number;
 }
 
 /**
  * A program: the DHCP service alone, with its real store, run inside a namespace as `node dhcp-desk.ts PLAN`. It
- * answers each line of its input with one line of JSON: health, counters, events, stop.
+ * answers each line of its input with one line of JSON: health, counters, events, holder ADDRESS, stop.
  */
 async function main(plan: DeskPlan): Promise<void> {
   const store = await openStore(plan.dir);
@@ -60,13 +64,17 @@ async function main(plan: DeskPlan): Promise<void> {
       }
     });
   }
+  const seen = openSeenAddresses({ store, clock: systemClock, log: silentLog });
   const service = new DhcpService({
     ...{ clock: systemClock, log: silentLog, events },
     leases: openLeases({ store, events, clock: systemClock, log: silentLog }),
+    seen,
+    servers: openOtherServers(),
     probeMs: plan.probeMs ?? 400,
     boot: { firstFile, saw: () => {}, sawPacket: () => {} },
     settings: () => ({
-      nics: plan.subnets.flatMap((s) => (s.nic === null ? [] : [s.nic])),
+      nics: [...plan.subnets.flatMap((s) => (s.nic === null ? [] : [s.nic])), ...(plan.proxied ?? [])],
+      proxied: plan.proxied ?? [],
       besideOthers: plan.besideOthers ?? false,
       manners: { domain: 'lab.example', ntpServers: [] },
       httpPort: 5248,
@@ -80,6 +88,7 @@ async function main(plan: DeskPlan): Promise<void> {
     if (line === 'counters') say(service.counters());
     if (line === 'memory') say({ rssBytes: process.memoryUsage().rss });
     if (line === 'events') say(await eventsAfter(store.read, 0, 100));
+    if (line.startsWith('holder ')) say({ mac: seen.holderOf(line.slice(7)) ?? null });
     if (line === 'stop') break;
   }
   await service.stop();

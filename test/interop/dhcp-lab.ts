@@ -23,6 +23,7 @@ export interface Desk extends AsyncDisposable {
   ask(what: 'events'): Promise<{ kind: string; text: string }[]>;
   ask(what: 'health'): Promise<ServiceHealth>;
   ask(what: 'memory'): Promise<{ rssBytes: number }>;
+  ask(what: `holder ${string}`): Promise<{ mac: string | null }>;
   ask(what: 'stop'): Promise<{ stopped: true }>;
 }
 

@@ -12,7 +12,8 @@ export interface Station {
   readonly mac: string;
   /** The address that it answers to; set it when it has a lease. A relay has one from the start. */
   address: string;
-  send(bytes: Uint8Array, fromPort?: number): void;
+  /** To servers (port 67) unless said otherwise: as a broadcast, or to the one that has `toAddress`. */
+  send(bytes: Uint8Array, fromPort?: number, toPort?: number, toAddress?: string): void;
   unplug(): void;
 }
 
@@ -22,7 +23,8 @@ export interface Station {
  */
 export class MemoryWire {
   readonly #stations = new Map<string, Set<Station & { receive: (arrival: Arrival) => void }>>();
-  readonly #ports = new Map<string, { address: string; take(datagram: Datagram): void }>();
+  /** By interface, port and address: other hosts may be plugged in by ports of their own. */
+  readonly #ports = new Map<string, WirePort>();
 
   /** Puts a machine on the wire of `nic`; `receive` gets what is addressed to it and every broadcast. */
   plugIn(nic: string, mac: string, receive: (arrival: Arrival) => void): Station {
@@ -32,9 +34,9 @@ export class MemoryWire {
       mac,
       address: '0.0.0.0',
       receive,
-      send: (bytes: Uint8Array, fromPort = 68): void => {
-        const copy = Uint8Array.from(bytes);
-        this.#ports.get(nic)?.take({ bytes: copy, fromAddress: station.address, fromPort });
+      send: (bytes: Uint8Array, fromPort = 68, toPort = 67, toAddress?: string): void => {
+        for (const port of this.#portsOf(nic, toPort, toAddress))
+          port.take({ bytes: Uint8Array.from(bytes), fromAddress: station.address, fromPort });
       },
       unplug: (): void => void stations.delete(station),
     };
@@ -42,10 +44,17 @@ export class MemoryWire {
     return station;
   }
 
-  /** The server's end; has the signature of `openDhcpPort`. One a NIC. */
+  #portsOf(nic: string, port: number, address?: string): WirePort[] {
+    return [...this.#ports.values()].filter(
+      (p) => p.nic === nic && p.port === port && (address === undefined || p.address === address),
+    );
+  }
+
+  /** The server's end; has the signature of `openDhcpPort`. Of each host (address) one a NIC and port. */
   readonly open = async (options: DhcpPortOptions): Promise<DhcpPort> => {
-    const { nic, address } = options;
-    if (this.#ports.has(nic))
+    const { nic, address, port } = options;
+    const key = `${nic} ${port} ${address}`;
+    if (this.#ports.has(key))
       throw Object.assign(new Error(`bind ${nic}: EADDRINUSE`), { code: 'EADDRINUSE' });
     let waiting: Datagram[] = [];
     let listener: ((batch: Datagram[]) => void) | undefined;
@@ -54,13 +63,16 @@ export class MemoryWire {
       setImmediate(() => {
         const delivered = waiting;
         waiting = [];
-        if (this.#ports.get(nic)?.take === take) listener?.(delivered);
+        if (this.#ports.get(key)?.take === take) listener?.(delivered);
       });
     };
-    this.#ports.set(nic, { address, take });
+    this.#ports.set(key, { nic, address, port, take });
     const send = (bytes: Uint8Array, to: Destination): string | undefined => {
-      if (this.#ports.get(nic)?.take !== take) return 'ECLOSED';
+      if (this.#ports.get(key)?.take !== take) return 'ECLOSED';
       const arrival = { bytes: Uint8Array.from(bytes), to };
+      const hosts = this.#portsOf(nic, to.port, to.to === 'address' ? to.address : undefined);
+      for (const host of hosts)
+        if (host.take !== take) host.take({ bytes: arrival.bytes, fromAddress: address, fromPort: port });
       for (const station of this.#stations.get(nic) ?? []) {
         if (reaches(to, station)) setImmediate(() => station.receive(arrival));
       }
@@ -77,7 +89,7 @@ export class MemoryWire {
       sayNoRouter: () => {},
       openArp: () => this.#openArp(nic),
       close: async () => {
-        if (this.#ports.get(nic)?.take === take) this.#ports.delete(nic);
+        if (this.#ports.get(key)?.take === take) this.#ports.delete(key);
       },
     };
   };
@@ -100,6 +112,13 @@ export class MemoryWire {
       close: () => {},
     };
   }
+}
+
+interface WirePort {
+  readonly nic: string;
+  readonly port: number;
+  readonly address: string;
+  take(datagram: Datagram): void;
 }
 
 function reaches(to: Destination, station: Station): boolean {

@@ -35,6 +35,7 @@ import type {
   FabricTable,
   IpRangeTable,
   LeaseTable,
+  SeenAddressTable,
   StaticAddressTable,
   SubnetTable,
   VlanTable,
@@ -71,6 +72,7 @@ export interface Schema {
   ip_range: IpRangeTable;
   lease: LeaseTable;
   static_address: StaticAddressTable;
+  seen_address: SeenAddressTable;
   boot_step: BootStepTable;
   power_intent: PowerIntentTable;
   power_note: PowerNoteTable;

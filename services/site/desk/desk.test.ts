@@ -18,6 +18,7 @@ const admin: Caller = { name: 'admin', userId: 1, may: ['view', 'edit', 'admin']
 let dir: string;
 let ground: Ground;
 let desk: Desk;
+const others = new Map<string, string | null>();
 
 beforeEach(async () => {
   dir = mkdtempSync(path.join(tmpdir(), 'md-desk-'));
@@ -38,6 +39,7 @@ beforeEach(async () => {
       },
     ],
     nicSigns: () => [],
+    dhcpServerOn: (nic) => others.get(nic),
     imageTrouble: () => null,
     deskName: () => Promise.resolve('Lab'),
     autoCommission: () => Promise.resolve(false),
@@ -74,4 +76,21 @@ test('a disk nearly full and a clock that went back are told', () => {
   expect(diskTrouble(0)?.sentence).toContain('nothing');
   expect(clockTrouble(1_000_000, 1_030_000)).toBeNull();
   expect(clockTrouble(0, 600_000)?.sentence).toContain('10 minutes');
+});
+
+test('beside another DHCP server the status names it, and says when none answers', async () => {
+  const serving = { ...nothingServed, nics: ['eth1', 'eth2'] };
+  const dhcp4 = { ...serving.dhcp4, modes: { eth1: 'proxy' as const } };
+  await storeSetUp(ground, { serving: { ...serving, dhcp4 }, subnets: [] }, [], 'admin');
+  const status = async () => {
+    const told = await desk.implementation['desk.status']({}, admin);
+    if (!told.ok) throw new Error(told.problem.sentence);
+    const { nics, problems } = told.value;
+    return [...nics.map((n) => [n.mode, n.beside]), problems.some((p) => p.code === 'no_dhcp_server')];
+  };
+  expect(await status()).toEqual([['proxy', null], ['dhcp', null], false]);
+  others.set('eth1', '192.168.1.1');
+  expect(await status()).toEqual([['proxy', '192.168.1.1'], ['dhcp', null], false]);
+  others.set('eth1', null);
+  expect(await status()).toEqual([['proxy', null], ['dhcp', null], true]);
 });

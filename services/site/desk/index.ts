@@ -7,7 +7,7 @@ import { cidrOf } from '../../contract/addresses.ts';
 import { modeOf, readServing, type NicSigns } from '../network/index.ts';
 import type { deskContract } from './contract.ts';
 import { labelOf } from './labels.ts';
-import { clockTrouble, readDiskTrouble, serviceTroubles } from './trouble.ts';
+import { clockTrouble, noServerTroubles, readDiskTrouble, serviceTroubles } from './trouble.ts';
 
 export { checkConfig, setUpOf, type ConfigFile } from './config.ts';
 
@@ -16,6 +16,8 @@ export interface DeskAsks {
   version: string;
   services(): readonly Service[];
   nicSigns(): NicSigns[];
+  /** The DHCP server of others beside which an interface is served; null when none answers, undefined when that is not known. */
+  dhcpServerOn(nic: string): string | null | undefined;
   deskName(): Promise<string>;
   autoCommission(): Promise<boolean>;
   /** Why machines cannot be given the ephemeral system; null when it is there. */
@@ -29,7 +31,7 @@ export interface Desk {
 export function openDesk(ground: Ground, asks: DeskAsks): Desk {
   const { store, clock } = ground;
 
-  async function troubles(labelled: { label: string; service: Service }[]) {
+  async function troubles(labelled: { label: string; service: Service }[], proxied: readonly string[]) {
     const last = await store.read
       .selectFrom('event')
       .select('at')
@@ -41,6 +43,7 @@ export function openDesk(ground: Ground, asks: DeskAsks): Desk {
       await readDiskTrouble(asks.dataDir),
       clockTrouble(clock.now(), last?.at ?? null),
       image === null ? null : { code: 'image_missing', sentence: image },
+      ...noServerTroubles(proxied.filter((nic) => asks.dhcpServerOn(nic) === null)),
       ...serviceTroubles(labelled.map(({ label, service }) => ({ label, health: service.health() }))),
     ].filter((trouble) => trouble !== null);
   }
@@ -70,7 +73,7 @@ export function openDesk(ground: Ground, asks: DeskAsks): Desk {
               name,
               subnet: networks.join(', '),
               mode: !serving.dhcp4.enabled ? 'none' : isProxy ? 'proxy' : 'dhcp',
-              beside: null,
+              beside: (isProxy && asks.dhcpServerOn(name)) || null,
               linkUp: sign?.linkUp ?? false,
               speedMbps: sign?.speedMbps ?? null,
             };
@@ -83,7 +86,10 @@ export function openDesk(ground: Ground, asks: DeskAsks): Desk {
           })),
           name: await asks.deskName(),
           autoCommission: await asks.autoCommission(),
-          problems: await troubles(labelled),
+          problems: await troubles(
+            labelled,
+            serving.dhcp4.enabled ? serving.nics.filter((nic) => modeOf(serving, nic) === 'proxy') : [],
+          ),
         });
       },
     },

@@ -35,6 +35,13 @@ export function clockTrouble(now: number, lastEventAt: number | null): Trouble |
   };
 }
 
+/** Interfaces that are served beside a DHCP server which does not answer. */
+export const noServerTroubles = (nics: readonly string[]): Trouble[] =>
+  nics.map((nic) => ({
+    code: 'no_dhcp_server',
+    sentence: `No DHCP server answers on ${nic}, so machines there get no address. Start it, or let this desk give the addresses.`,
+  }));
+
 export function serviceTroubles(services: readonly { label: string; health: ServiceHealth }[]): Trouble[] {
   return services
     .filter(({ health }) => health.state === 'refused' || health.state === 'failed')

@@ -1,6 +1,8 @@
 /** Fabrics, VLANs, subnets, their pools, leases; the desk's interfaces and what is served on them. */
 export type { Durable, Lease, LeaseFacts, LeaseRequest } from './lease.ts';
 export { openLeases, type Leases } from './leases.ts';
+export { openOtherServers, type OtherServers } from './other-servers.ts';
+export { openSeenAddresses, type SeenAddresses } from './seen-addresses.ts';
 export type { ServedSubnet } from './served-subnets.ts';
 export type { Whereabouts } from './subnet-choice.ts';
 export { implementation as networkImplementation, type NetworkAsks } from './implementation.ts';

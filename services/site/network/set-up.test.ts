@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fakeClock } from '../../platform/clock.ts';
-import { openEvents } from '../../platform/events/events.ts';
+import { eventsAfter, openEvents } from '../../platform/events/events.ts';
 import type { Ground } from '../../platform/ground.ts';
 import { silentLog } from '../../platform/log.ts';
 import { secretsWith } from '../../platform/secrets/secrets.ts';
@@ -113,6 +113,15 @@ test('a subnet is on the picked interface with an address in it, else behind a r
   expect(nicOf('10.78.0.0/24', ['eth1', 'eth2'], all)).toBe('eth2');
   expect(nicOf('10.99.0.0/24', ['eth1', 'eth2'], all)).toBeNull();
   expect(nicOf('10.99.0.0/24', ['eth1', 'eth3'], all)).toBe('eth3');
+});
+
+test('beside another DHCP server no subnet is needed, and the log says what happens', async () => {
+  const dhcp4 = { ...serving.dhcp4, mode: 'proxy' as const };
+  const wanted = { serving: { ...serving, dhcp4 }, subnets: [] };
+  expect(await storeSetUp(ground, wanted, signs, 'admin')).toEqual({ ok: true, value: { changed: true } });
+  expect(await storeSetUp(ground, wanted, signs, 'admin')).toEqual({ ok: true, value: { changed: false } });
+  const [event] = await eventsAfter(ground.store.read, 0, 10);
+  expect(event!.text).toBe('Booting machines on eth1 beside another DHCP server.');
 });
 
 test.each([

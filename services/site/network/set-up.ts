@@ -3,7 +3,7 @@ import { refuse, ok, type Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
 import { readSetting, writeSetting } from '../../platform/settings/settings.ts';
 import type { NicSigns } from './nic-signs.ts';
-import { serving as servingSchema, servingSetting, type Serving } from './serving.ts';
+import { modeOf, serving as servingSchema, servingSetting, type Serving } from './serving.ts';
 import { overlapping, subnetTrouble, type SubnetWanted } from './subnet-check.ts';
 import { placeSubnets } from './subnet-rows.ts';
 
@@ -52,8 +52,20 @@ export async function storeSetUp(
       await events.record(tx, {
         kind: 'network.set_up',
         who,
-        text: `Serving ${subnets.map((s) => s.cidr).join(', ') || 'no subnet'} on ${serving.nics.join(', ') || 'no interface'}.`,
+        text: setUpText(serving, subnets),
       });
     return ok({ changed });
   });
+}
+
+function setUpText(serving: Serving, subnets: readonly SubnetWanted[]): string {
+  const proxied = serving.nics.filter((nic) => modeOf(serving, nic) === 'proxy');
+  const served = serving.nics.filter((nic) => !proxied.includes(nic));
+  const cidrs = subnets.map((s) => s.cidr).join(', ') || 'no subnet';
+  const sentences = [
+    (served.length > 0 || proxied.length === 0) &&
+      `Serving ${cidrs} on ${served.join(', ') || 'no interface'}.`,
+    proxied.length > 0 && `Booting machines on ${proxied.join(', ')} beside another DHCP server.`,
+  ];
+  return sentences.filter(Boolean).join(' ');
 }

@@ -44,11 +44,7 @@ export function ownAddress(
   if (own) return ok(own.address);
   const subnet = subnets[0];
   if (!subnet) return refuse('no_subnet', `No subnet is set up for ${nic}.`);
-  if (!link.up)
-    return refuse(
-      'no_link',
-      `${nic} has no link: plug in its cable, or switch it on: ip link set ${nic} up. It is served once it has one.`,
-    );
+  if (!link.up) return noLink(nic);
   const prefix = subnet.cidr.split('/')[1];
   return refuse(
     'no_address',
@@ -56,14 +52,36 @@ export function ownAddress(
   );
 }
 
+/** The address that a proxy answers from: whatever the interface has, since no subnet is served. */
+export function proxyAddress(nic: string, addressesOf: AddressesOf, link: LinkState): Result<string> {
+  if (!link.up) return noLink(nic);
+  const own = addressesOf(nic).find(({ address }) => !address.startsWith('169.254.'));
+  if (own) return ok(own.address);
+  return refuse(
+    'no_address',
+    `${nic} has no address. Let the DHCP server of its network give it one, or set one; it is served once it has one.`,
+  );
+}
+
+const noLink = (nic: string): Result<never> =>
+  refuse(
+    'no_link',
+    `${nic} has no link: plug in its cable, or switch it on: ip link set ${nic} up. It is served once it has one.`,
+  );
+
 /** Refuses where a program holds the port so that both would hear every client of the interface. */
-export function portFree(nic: string, address: string, holders: readonly PortHolder[]): Result<void> {
+export function portFree(
+  nic: string,
+  address: string,
+  holders: readonly PortHolder[],
+  port = 67,
+): Result<void> {
   const holder = holders.find(
     (h) => (h.device ?? nic) === nic && (h.address === '0.0.0.0' || h.address === address),
   );
   if (!holder) return ok(undefined);
   const who = holder.program ?? 'Another program';
-  return refuse('port_taken', `${who} holds port 67 on ${nic}. Stop it, then start the service again.`);
+  return refuse('port_taken', `${who} holds port ${port} on ${nic}. Stop it, then start the service again.`);
 }
 
 export const otherServerProblem = (nic: string, other: OtherServer): Result<never> =>
@@ -73,15 +91,15 @@ export const otherServerProblem = (nic: string, other: OtherServer): Result<neve
   );
 
 /** What an operating system's refusal to open the port means for the admin. */
-export function openProblem(nic: string, error: unknown): Result<never> {
+export function openProblem(nic: string, error: unknown, port = 67): Result<never> {
   const code = (error as { code?: string }).code ?? 'unknown error';
   if (code === 'EACCES' || code === 'EPERM') {
-    return refuse('not_permitted', 'This user may not open port 67. Start with: sudo npm start');
+    return refuse('not_permitted', `This user may not open port ${port}. Start with: sudo npm start`);
   }
   if (code === 'ENODEV') return refuse('no_interface', `There is no interface ${nic} on this system.`);
   if (code === 'EADDRINUSE')
-    return refuse('port_taken', `Another program holds port 67 on ${nic}. Stop it first.`);
-  return refuse('not_opened', `Port 67 on ${nic} could not be opened: ${code}.`);
+    return refuse('port_taken', `Another program holds port ${port} on ${nic}. Stop it first.`);
+  return refuse('not_opened', `Port ${port} on ${nic} could not be opened: ${code}.`);
 }
 
 const contains = (subnet: ServedSubnet, address: string): boolean => {

@@ -13,7 +13,13 @@ import { readOption } from '../../protocols/dhcp4/options.ts';
 import type { Dhcp4Packet } from '../../protocols/dhcp4/packet.ts';
 import { DhcpClient, type DhcpClientOptions } from '../../simulator/dhcp-client.ts';
 import { firstFile } from '../../site/boot/index.ts';
-import { openLeases, type Leases } from '../../site/network/index.ts';
+import {
+  openLeases,
+  openOtherServers,
+  openSeenAddresses,
+  type Leases,
+  type SeenAddresses,
+} from '../../site/network/index.ts';
 import { listenOnWire } from './listen.ts';
 import { DhcpService, type DhcpServiceOptions } from './service.ts';
 
@@ -21,6 +27,7 @@ let dir: string;
 let store: Store;
 let events: Events;
 let leases: Leases;
+let addresses: SeenAddresses;
 let wire: MemoryWire;
 let service: DhcpService;
 const seen: [string, unknown][] = [];
@@ -28,14 +35,15 @@ const desk = { eth1: '10.77.0.1', eth2: '10.78.0.1' } as Record<string, string>;
 
 function aService(with_: Partial<DhcpServiceOptions> = {}, settings = {}): DhcpService {
   return new DhcpService({
-    ...{ clock: systemClock, log: silentLog, events, leases, open: wire.open, probeMs: 20 },
+    ...{ clock: systemClock, log: silentLog, events, leases, seen: addresses, servers: openOtherServers() },
+    ...{ open: wire.open, probeMs: 20 },
     boot: {
       firstFile,
       saw: (who, step, facts) => seen.push([`${who.mac} ${step}`, facts]),
       sawPacket: () => {},
     },
     settings: () => ({
-      ...{ nics: ['eth1', 'eth2'], besideOthers: false, httpPort: 5248 },
+      ...{ nics: ['eth1', 'eth2'], proxied: [], besideOthers: false, httpPort: 5248 },
       ...{ manners: { domain: 'lab.example', ntpServers: [] }, ...settings },
     }),
     addressesOf: (nic) => (desk[nic] ? [{ address: desk[nic], prefix: 24 }] : []),
@@ -105,6 +113,7 @@ beforeEach(async () => {
     await tx.insertInto('static_address').values(fixed).execute();
   });
   leases = openLeases({ store, events, clock: systemClock, log: silentLog });
+  addresses = openSeenAddresses({ store, clock: systemClock, log: silentLog });
   service = aService();
 });
 afterEach(async () => {
@@ -278,14 +287,8 @@ test('a restart keeps leases, also those of a server that ended without a word',
 });
 
 test('another DHCP server on the wire: refused there, served on the other interface; besideOthers serves both', async () => {
-  const asking: OpenDhcpPort = async (options) => {
-    const port = await wire.open({ ...options, nic: `${options.nic}:${options.port}` });
-    return { ...port, nic: options.nic };
-  };
-  const rogue = await wire.open({ nic: 'rogue', address: '10.77.0.9', port: 67 });
-  service = aService({ open: asking, probeMs: 300 });
-  const hub = wire.plugIn('eth1:68', 'hub', ({ bytes }) => wireToRogue.send(bytes));
-  const wireToRogue = wire.plugIn('rogue', 'bridge', ({ bytes }) => hub.send(bytes, 67));
+  const rogue = await wire.open({ nic: 'eth1', address: '10.77.0.9', port: 67 });
+  service = aService({ probeMs: 300 });
   rogue.onBatch((batch) => {
     for (const { bytes } of batch) {
       const answer = Uint8Array.from(bytes);
@@ -299,7 +302,7 @@ test('another DHCP server on the wire: refused there, served on the other interf
   expect(detail).toContain('10.77.0.9 answers here');
   expect(detail).toContain('eth2, 10.78.0.1:67');
   await service.stop();
-  service = aService({ open: asking }, { besideOthers: true });
+  service = aService({}, { besideOthers: true });
   await service.start();
   expect(service.health().detail).not.toContain('answers here');
 });

@@ -6,7 +6,7 @@ import type { Log } from '../../platform/log.ts';
 import type { DhcpPort } from '../../platform/sockets/dhcp-port.ts';
 import { openDhcpPort, type OpenDhcpPort } from '../../platform/sockets/open-dhcp-port.ts';
 import { portHolders, type PortHolder } from '../../platform/sockets/port-holders.ts';
-import type { Leases, ServedSubnet } from '../../site/network/index.ts';
+import type { Leases, OtherServers, SeenAddresses, ServedSubnet } from '../../site/network/index.ts';
 import type { Counters, Service, ServiceHealth } from '../../service.ts';
 import {
   systemAddresses,
@@ -14,18 +14,22 @@ import {
   otherServerProblem,
   ownAddress,
   portFree,
+  proxyAddress,
   systemLink,
   type AddressesOf,
   type LinkState,
 } from './pre-flight.ts';
 import { lookForConflicts } from './conflicts.ts';
 import { findDhcpServers } from './probe.ts';
+import { openProxyNic } from './proxy-nic.ts';
 import type { Manners } from './reply.ts';
 import { serveDhcp, type DhcpDesk } from './server.ts';
 import { shortcomings } from './shortcomings.ts';
 
 export interface DhcpSettings {
   readonly nics: readonly string[];
+  /** Those of them where another server gives the addresses: machines are told there what they boot, and no more. */
+  readonly proxied: readonly string[];
   /** Serve although another server answers; then nobody is told that an address is wrong. */
   readonly besideOthers: boolean;
   readonly manners: Manners;
@@ -38,6 +42,8 @@ export interface DhcpServiceOptions {
   readonly log: Log;
   readonly events: Pick<Events, 'tell'>;
   readonly leases: Leases;
+  readonly seen: SeenAddresses;
+  readonly servers: OtherServers;
   readonly boot: Pick<DhcpDesk, 'firstFile' | 'saw' | 'sawPacket'>;
   /** Read at each start. */
   settings(): DhcpSettings | Promise<DhcpSettings>;
@@ -50,14 +56,17 @@ export interface DhcpServiceOptions {
   readonly probeMs?: number;
 }
 
-interface NicServer {
-  state: 'listening' | 'refused' | 'unplugged';
-  detail: string;
+/** What serves one interface. */
+interface OpenNic {
+  detail(): string;
   address: string;
+  close(): Promise<void>;
+}
+interface NicServer extends OpenNic {
+  state: 'listening' | 'refused' | 'unplugged';
   linkIndex: number;
   /** Refused for what may change by itself: it is tried again when the interface has its address. */
   waits: boolean;
-  close(): Promise<void>;
 }
 
 const SERVER_PORT = 67;
@@ -95,7 +104,7 @@ export class DhcpService implements Service {
     return this.#alone(async () => {
       if (this.#settings) return this.#outcome();
       this.#settings = await this.#o.settings();
-      await this.#o.leases.load();
+      await Promise.all([this.#o.leases.load(), this.#o.seen.load()]);
       await Promise.all(this.#settings.nics.map((nic) => this.#startNic(nic, true)));
       this.#stopLooking = every(
         this.#o.clock,
@@ -119,7 +128,7 @@ export class DhcpService implements Service {
   health(): ServiceHealth {
     const nics = [...this.#nics.values()];
     if (nics.length === 0) return { state: 'stopped', detail: 'No interface is picked.' };
-    const detail = [...nics.map((nic) => nic.detail), ...(this.#stores ? [] : [cannotStore])].join(' ');
+    const detail = [...nics.map((nic) => nic.detail()), ...(this.#stores ? [] : [cannotStore])].join(' ');
     if (nics.some((nic) => nic.state === 'listening')) return { state: 'listening', detail };
     return { state: nics.some((nic) => nic.state === 'refused') ? 'refused' : 'failed', detail };
   }
@@ -136,19 +145,32 @@ export class DhcpService implements Service {
   /** `look`: ask for other servers first, as at each start; an interface that comes back is served at once. */
   async #startNic(nic: string, look: boolean): Promise<void> {
     const linkIndex = this.#o.linkOf(nic).index;
-    const opened = await this.#openNic(nic, look);
-    if (!opened.ok) {
-      this.#o.log.warn({ nic, problem: opened.problem.code }, opened.problem.sentence);
-      this.#nics.set(nic, {
-        state: 'refused',
-        detail: opened.problem.sentence,
-        address: '',
-        linkIndex: 0,
-        waits: waitsFor.has(opened.problem.code),
-        close: async () => {},
-      });
+    const opened = this.#isProxied(nic) ? await this.#openProxy(nic) : await this.#openServer(nic, look);
+    if (opened.ok) {
+      this.#nics.set(nic, { ...opened.value, state: 'listening', linkIndex, waits: false });
       return;
     }
+    const { code, sentence } = opened.problem;
+    this.#o.log.warn({ nic, problem: code }, sentence);
+    this.#nics.set(nic, {
+      ...{ state: 'refused', address: '', linkIndex: 0, waits: waitsFor.has(code) },
+      ...{ detail: () => sentence, close: async () => {} },
+    });
+  }
+
+  /** Beside another DHCP server nothing is looked for first: that one answers there is why. */
+  async #openProxy(nic: string): Promise<Result<OpenNic>> {
+    const own = this.#ownAddress(nic);
+    if (!own.ok) return own;
+    const { log, boot } = this.#o;
+    const desk = { log, count: this.#count, httpPort: this.#settings!.httpPort, ...boot };
+    const opened = await openProxyNic({ ...this.#o, nic, address: own.value, desk });
+    return opened.ok ? ok({ ...opened.value, address: own.value }) : opened;
+  }
+
+  async #openServer(nic: string, look: boolean): Promise<Result<OpenNic>> {
+    const opened = await this.#openNic(nic, look);
+    if (!opened.ok) return opened;
     const port = opened.value;
     const arp = port.openArp();
     const conflicts = arp && lookForConflicts(arp, nic, { ...this.#o, count: this.#count });
@@ -157,8 +179,8 @@ export class DhcpService implements Service {
       this.#desk((address) => conflicts?.offered(address)),
     );
     const detail = [`${nic}, ${port.address}:${SERVER_PORT}.`, ...shortcomings(port, arp)].join(' ');
-    this.#nics.set(nic, {
-      ...{ state: 'listening', detail, address: port.address, linkIndex, waits: false },
+    return ok({
+      ...{ detail: () => detail, address: port.address },
       close: async () => {
         await conflicts?.close();
         await server.close();
@@ -166,9 +188,17 @@ export class DhcpService implements Service {
     });
   }
 
+  #isProxied = (nic: string): boolean => this.#settings!.proxied.includes(nic);
+
+  #ownAddress(nic: string): Result<string> {
+    const { addressesOf, linkOf } = this.#o;
+    if (this.#isProxied(nic)) return proxyAddress(nic, addressesOf, linkOf(nic));
+    return ownAddress(nic, this.#subnetsOf(nic), addressesOf, linkOf(nic));
+  }
+
   async #openNic(nic: string, look: boolean): Promise<Result<DhcpPort>> {
-    const { open, addressesOf, holders, linkOf } = this.#o;
-    const own = ownAddress(nic, this.#subnetsOf(nic), addressesOf, linkOf(nic));
+    const { open, holders } = this.#o;
+    const own = this.#ownAddress(nic);
     if (!own.ok) return own;
     const address = own.value;
     const free = portFree(nic, address, await holders(SERVER_PORT));
@@ -199,16 +229,17 @@ export class DhcpService implements Service {
 
   /** An interface that was unplugged or lost its address is closed and says so; one that has it (again) is served. */
   async #lookAtNics(): Promise<void> {
-    const { addressesOf, linkOf, log } = this.#o;
+    const { linkOf, log } = this.#o;
     for (const [nic, server] of this.#nics) {
       const link = linkOf(nic);
-      const own = ownAddress(nic, this.#subnetsOf(nic), addressesOf, link);
+      const own = this.#ownAddress(nic);
       const same = own.ok && own.value === server.address && link.index === server.linkIndex;
       if (server.state === 'listening' && !same) {
         await server.close();
         server.state = 'unplugged';
-        server.detail = `${nic} is unplugged, gone or lost its address ${server.address}: nobody is served there until it is back.`;
-        log.warn({ nic }, server.detail);
+        const detail = `${nic} is unplugged, gone or lost its address ${server.address}: nobody is served there until it is back.`;
+        server.detail = () => detail;
+        log.warn({ nic }, detail);
       }
       if (own.ok && (server.state === 'unplugged' || server.waits)) await this.#startNic(nic, server.waits);
     }

@@ -12,3 +12,12 @@ export const shortcomings = (port: DhcpPort, arp: ArpPort | undefined): string[]
     !arp &&
       'Nobody is asked by ARP (that needs CAP_NET_RAW): an address that a device uses without a lease is found only when a machine declines it.',
   ].filter((sentence) => sentence !== false);
+
+/** The same of a port beside another DHCP server. */
+export const proxyShortcomings = (port: DhcpPort, arp: ArpPort | undefined): string[] =>
+  [
+    port.receiveBufferBytes < smallBufferBytes &&
+      `Its receive buffer is small (${port.receiveBufferBytes} bytes): a boot storm loses packets.`,
+    !arp &&
+      'Nobody is asked by ARP (that needs CAP_NET_RAW): a machine is believed which address it has, so that another could pass for it.',
+  ].filter((sentence) => sentence !== false);

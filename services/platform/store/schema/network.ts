@@ -59,3 +59,11 @@ export interface StaticAddressTable {
   subnet_id: number;
   comment: string;
 }
+/** An address that a machine was proved to have from another DHCP server, and when it was seen there last. */
+export interface SeenAddressTable {
+  address: number;
+  mac: string;
+  /** The interface of this desk that it was seen on. */
+  nic: string;
+  seen_at: number;
+}
