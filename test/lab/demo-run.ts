@@ -21,13 +21,13 @@ export interface RunningDemo extends AsyncDisposable {
   left(): Promise<string[]>;
 }
 
+/** Network namespaces that this system knows by the names that the first process of a namespace gives. */
 const namespaces = async (): Promise<string[]> =>
-  (await run('ip', 'netns', 'list')).split('\n').filter(Boolean);
+  (await run('ip', 'netns', 'list')).split('\n').filter((name) => name.startsWith('md1-'));
 
 /** Starts the demo as a user does and waits for its address. */
 export async function startDemo(program: string, ...args: string[]): Promise<RunningDemo> {
   const dir = mkdtempSync(path.join(tmpdir(), 'md-demo-test-'));
-  const before = new Set(await namespaces());
   const child = spawn(program, args, {
     cwd: root,
     env: { ...process.env, TMPDIR: dir },
@@ -56,9 +56,8 @@ export async function startDemo(program: string, ...args: string[]): Promise<Run
     },
     async left() {
       const processes = await run('pgrep', '-af', dir).catch(() => '');
-      const made = (await namespaces()).filter((name) => !before.has(name));
       const folders = readdirSync(dir).filter((name) => name.startsWith('metaldesk-')); // npm keeps files there too
-      return [...folders, ...processes.split('\n').filter(Boolean), ...made];
+      return [...folders, ...processes.split('\n').filter(Boolean), ...(await namespaces())];
     },
     async [Symbol.asyncDispose]() {
       child.stdin.end('q');

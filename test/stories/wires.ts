@@ -52,8 +52,6 @@ const nicSigns = (name: string, address: string) => ({
   addresses: [{ address, prefix: 24 }],
   defaultRoute: false,
   gateway: null,
-  switchedOff: false,
-  bus: null,
 });
 
 /** The controller's ways to the network, DHCP and TFTP in memory; `nics` are its interfaces and their addresses. */
