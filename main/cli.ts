@@ -4,6 +4,7 @@ import { problemRow } from '../services/contract/problems.ts';
 import type { Procedure } from '../services/contract/procedure.ts';
 import type { Problem, Result } from '../services/contract/result.ts';
 import { socketPath } from '../services/doors/local/server.ts';
+import { addBackupCommands } from './commands/backup.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addImageCommands } from './commands/image.ts';
 import { addConfigCommand } from './commands/config.ts';
@@ -107,6 +108,7 @@ function addProcedure(nouns: Map<string, Command>, name: string, procedure: Proc
 const nouns = new Map<string, Command>();
 for (const [name, procedure] of Object.entries(contract)) addProcedure(nouns, name, procedure);
 addKeyCommands(program, { options, callProcedure, refused });
+addBackupCommands(program, nouns, { options, callProcedure, refused });
 addImageCommands(program, nouns.get('images')!, { options, settle, refused });
 addConfigCommand(program, { refused });
 addWatchCommand(nouns.get('events')!, { options, refused });

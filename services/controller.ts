@@ -5,6 +5,8 @@ import type { Implementation } from './contract/implement.ts';
 import { ok, refuse, type Result } from './contract/result.ts';
 import { applyConfig, type ConfigToApply } from './controller/apply-config.ts';
 import { openDoors } from './controller/doors.ts';
+import { openOwnDesk, tellRestored } from './controller/own-desk.ts';
+import { restartable } from './controller/restartable.ts';
 import { openSite } from './controller/site.ts';
 import { storeService } from './controller/store-service.ts';
 import { systemSockets, type Sockets } from './controller/sockets.ts';
@@ -16,19 +18,18 @@ import { openEvents } from './platform/events/events.ts';
 import type { Ground } from './platform/ground.ts';
 import type { Log } from './platform/log.ts';
 import { openJobs } from './platform/jobs/jobs.ts';
-import { openSecrets, type KeyWrap } from './platform/secrets/secrets.ts';
+import { openSecrets, secretKey, type KeyWrap } from './platform/secrets/secrets.ts';
 import { holdAlone } from './platform/store/alone.ts';
 import { openStore } from './platform/store/store.ts';
 import { diskTroubleOf } from './platform/store/trouble.ts';
 import type { Service } from './service.ts';
-import { openActivity } from './site/activity/index.ts';
+import { finishRestore } from './site/backup/index.ts';
 import { openDesk } from './site/desk/index.ts';
 import { assetsDir, imagesImplementation, imageTrouble } from './site/images/index.ts';
 import { networkImplementation } from './site/network/index.ts';
-import { openSettings } from './site/settings/index.ts';
 import { listenOnWire } from './wire/dhcp/listen.ts';
 
-export { withStoppedDesk } from './controller/stopped-desk.ts';
+export { withStoppedDesk, withStoppedFolder } from './controller/stopped-desk.ts';
 export type { Sockets } from './controller/sockets.ts';
 
 export interface ControllerOptions {
@@ -76,7 +77,10 @@ function heldFolder(dataDir: string): Result<() => void> {
  * Builds the whole desk on a data folder and opens its doors. Refuses with `conflict` when another controller holds
  * the folder, `unavailable` when the HTTP address cannot be had, `bad_input` when folder or configuration cannot be used.
  */
-export async function openController(options: ControllerOptions): Promise<Result<Controller>> {
+export const openController = (options: ControllerOptions): Promise<Result<Controller>> =>
+  restartable(options, openOnce);
+
+async function openOnce(options: ControllerOptions, restart: () => void): Promise<Result<Controller>> {
   const { dataDir, version, log, clock = systemClock } = options;
   const sockets: Sockets = { ...systemSockets, ...options.sockets };
   const held = heldFolder(dataDir);
@@ -91,21 +95,22 @@ export async function openController(options: ControllerOptions): Promise<Result
       }
   };
   try {
+    const restored = finishRestore(dataDir);
     const store = await openStore(dataDir);
     opened.push(() => store.close());
     const events = openEvents(store, clock);
     const ground: Ground = { store, events, clock, secrets: openSecrets(dataDir, options.keyWrap), log };
+    if (restored) await tellRestored(ground, restored);
     const jobs = openJobs(ground);
     const site = await openSite(ground, assetsDir);
     opened.push(() => site.inventory.close());
     const { metadata, nics } = openWire(ground, site, dataDir, sockets);
     const { power, machines, scripts, boot } = site;
-    const settings = openSettings(ground, { restart: () => nics.restart() });
-    const activity = openActivity(ground, jobs, {
-      kept: async () => ({
-        days: await settings.read<number>('eventsKeptDays'),
-        atMost: await settings.read<number>('eventsKeptAtMost'),
-      }),
+    const { settings, activity, ...ownDesk } = openOwnDesk({
+      ...{ ground, jobs, dataDir, version, restart },
+      services: () => services(),
+      secretKey: () => secretKey(dataDir, options.keyWrap),
+      restartWire: () => nics.restart(),
     });
     const own: readonly Service[] = [
       storeService(store),
@@ -130,7 +135,6 @@ export async function openController(options: ControllerOptions): Promise<Result
     });
     const implementation: Implementation<Contract> = {
       ...site.access.implementation,
-      ...activity.implementation,
       ...boot.implementation,
       ...desk.implementation,
       ...imagesImplementation(dataDir),
@@ -146,7 +150,7 @@ export async function openController(options: ControllerOptions): Promise<Result
       }),
       ...power.implementation,
       ...scripts.implementation,
-      ...settings.implementation,
+      ...ownDesk.implementation,
     };
     if (options.config) {
       const applied = await applyConfig(ground, site.access, settings, options.config, sockets.nicSigns());

@@ -2,6 +2,7 @@
 
 import { accessContract } from '../site/access/contract.ts';
 import { activityContract } from '../site/activity/contract.ts';
+import { backupContract } from '../site/backup/contract.ts';
 import { bootContract } from '../site/boot/contract.ts';
 import { bulkContract } from '../site/bulk/contract.ts';
 import { deskContract } from '../site/desk/contract.ts';
@@ -17,6 +18,7 @@ import { settingsContract } from '../site/settings/contract.ts';
 
 export * from '../site/access/contract.ts';
 export * from '../site/activity/contract.ts';
+export * from '../site/backup/contract.ts';
 export * from '../site/boot/contract.ts';
 export * from '../site/bulk/contract.ts';
 export * from '../site/desk/contract.ts';
@@ -36,6 +38,7 @@ export * from '../site/machines/filter-syntax.ts';
 export const contract = {
   ...accessContract,
   ...activityContract,
+  ...backupContract,
   ...bootContract,
   ...bulkContract,
   ...deskContract,

@@ -2,6 +2,11 @@ import { write, writeSync } from 'node:fs';
 
 const waitingAtMostBytes = 1 << 20;
 const tryAgainMs = 100;
+const recentAtMost = 2000;
+const recent: string[] = [];
+
+/** The last lines that this process wrote to its log, oldest first. */
+export const recentLogLines = (): readonly string[] => recent;
 
 /**
  * Writes lines to a descriptor off the event loop. What cannot be written (its disk is full, its reader is slow or
@@ -38,6 +43,7 @@ export function lineWriter(fd: number): { write(line: string): void } {
   });
   return {
     write(line) {
+      if (recent.push(line) > recentAtMost) recent.shift();
       const bytes = Buffer.from(line);
       if (waitingBytes + bytes.length > waitingAtMostBytes) return;
       waiting.push(bytes);

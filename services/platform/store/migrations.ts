@@ -30,4 +30,7 @@ const migrations: Record<string, Migration> = {
   '0002-seen-addresses': { up: seenAddresses },
 };
 
+/** What a store of this program went through; one that went through more is newer. */
+export const migrationNames: string[] = Object.keys(migrations);
+
 export const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };
