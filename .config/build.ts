@@ -1,6 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { threads } from '../services/platform/threads.ts';
 import { rendererConfig } from './vite.renderer.ts';
@@ -71,6 +81,8 @@ const aside = mkdtempSync(path.join(dist, '.building-'));
 try {
   await buildPrograms(path.join(aside, 'programs'));
   installPrograms(path.join(aside, 'programs'));
+  // Makers of network cards: read in pieces when they are asked for, so that they take no memory else.
+  copyFileSync(fileURLToPath(import.meta.resolve('oui-data')), path.join(dist, 'vendors.json'));
   if (existsSync(path.join(root, 'renderer/index.html'))) {
     await buildRenderer(path.join(aside, 'renderer'));
     installRenderer(path.join(aside, 'renderer'));

@@ -7,7 +7,9 @@ import {
 } from '../../services/contract/all.ts';
 import type { Output, ProcedureName } from '../../services/contract/calls.ts';
 import { ok, refuse, type Result } from '../../services/contract/result.ts';
+import { findings, heardOn, onLabWire, onOfficeLan, proposalFor, router } from './fixture-first-run.ts';
 import { fleet, manyMachines, minuteMs } from './fixture-fleet.ts';
+import { machinesAnswers } from './fixture-machines.ts';
 import { inventoryOf, lshwOutput, runOf, storyOf } from './fixture-stories.ts';
 
 export type Scenario =
@@ -29,6 +31,8 @@ const nic = (name: string, more: Partial<Nic>): Nic => ({
   defaultRoute: false,
   unsuitable: null,
   suggested: false,
+  switchedOff: false,
+  heard: null,
   ...more,
 });
 
@@ -207,18 +211,11 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
         aside: of('aside'),
       });
     },
-    'machines.list': (input) => {
-      const filter = String(input['filter'] ?? '').toLowerCase();
-      const list = current()
-        .filter((m) => !input['group'] || groupOf(m) === input['group'])
-        .filter(
-          (m) => !filter || [m.hostname, m.mac, m.address, m.serial].join(' ').toLowerCase().includes(filter),
-        );
-      if (input['sort'] === 'hostname') list.sort((a, b) => a.hostname.localeCompare(b.hostname));
-      if (input['descending']) list.reverse();
-      const offset = Number(input['offset'] ?? 0);
-      return ok({ items: list.slice(offset, offset + Number(input['limit'] ?? 100)), total: list.length });
-    },
+    ...machinesAnswers({
+      current,
+      change: (id, change) => changed.set(id, { ...changed.get(id), ...change }),
+      now,
+    }),
     'machines.get': (input) => about(input, (m) => details(m, now())),
     'machines.create': (input) =>
       (input['macs'] as string[])[0] === '52:54:00:00:00:01'
@@ -302,22 +299,13 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
       ok({
         nic: String(input['nic']),
         listenedMs: 6000,
-        dhcpServers: scenario === 'other-dhcp' ? [{ address: '192.168.1.1', offered: '192.168.1.57' }] : [],
-        devices: 3,
-        askingToBoot: 2,
+        dhcpServers: scenario === 'other-dhcp' ? [router] : [],
+        ...(scenario === 'other-dhcp' ? onOfficeLan : onLabWire),
       }),
-    'network.propose': () =>
-      scenario === 'no-address'
-        ? ok({ setup: null, deskAddress: null, fix: 'sudo ip address add 10.77.0.1/24 dev enp3s0' })
-        : ok({
-            setup: {
-              nic: 'enp3s0',
-              subnet: { cidr: '10.77.0.0/24', dns: [], dynamicRange: ['10.77.0.100', '10.77.0.200'] },
-              besideOthers: false,
-            },
-            deskAddress: '10.77.0.1',
-            fix: null,
-          }),
+    'network.heard': (input) => ok(heardOn(String(input['nic']), now())),
+    'network.preflight': () => ok({ findings }),
+    'network.propose': (input) =>
+      ok(proposalFor(scenario === 'no-address' ? 'no-address' : 'own', String(input['nic']))),
     'network.start': () => {
       started = true;
       return ok({ services: { dhcp4: 'listening', tftp: 'listening', http: 'listening' } });

@@ -31,7 +31,7 @@ export function StatusBar() {
 }
 
 /** What works inside alone is shown when it is in trouble; Settings lists all. */
-const inside = new Set(['metadata', 'boot', 'deadlines', 'scripts', 'store']);
+const inside = new Set(['metadata', 'boot', 'deadlines', 'scripts', 'store', 'addresses', 'discovery']);
 const isShown = ({ name, state }: Output<'desk.status'>['services'][number]): boolean =>
   !inside.has(name) || state === 'refused' || state === 'failed';
 

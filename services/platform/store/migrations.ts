@@ -9,6 +9,7 @@ import { deskEvents } from './migrations/0002-desk-events.ts';
 import { deskJobs } from './migrations/0002-desk-jobs.ts';
 import { leases } from './migrations/0002-leases.ts';
 import { machinesOfTheDesk } from './migrations/0002-machines.ts';
+import { nicAddresses } from './migrations/0002-nic-addresses.ts';
 import { seenAddresses } from './migrations/0002-seen-addresses.ts';
 
 /** In order of name. A migration that has left the house is never edited: add the next one. */
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '0002-desk-jobs': { up: deskJobs },
   '0002-leases': { up: leases },
   '0002-machines': { up: machinesOfTheDesk },
+  '0002-nic-addresses': { up: nicAddresses },
   '0002-seen-addresses': { up: seenAddresses },
 };
 

@@ -40,6 +40,7 @@ import type {
   SubnetTable,
   VlanTable,
 } from './schema/network.ts';
+import type { NicAddressTable } from './schema/nic-addresses.ts';
 import type { PowerIntentTable, PowerNoteTable } from './schema/power.ts';
 import type { ScriptOutputTable, ScriptResultTable, ScriptRunTable } from './schema/scripts.ts';
 
@@ -73,6 +74,7 @@ export interface Schema {
   lease: LeaseTable;
   static_address: StaticAddressTable;
   seen_address: SeenAddressTable;
+  nic_address: NicAddressTable;
   boot_step: BootStepTable;
   power_intent: PowerIntentTable;
   power_note: PowerNoteTable;

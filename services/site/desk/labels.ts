@@ -8,6 +8,8 @@ const labels: Record<string, string> = {
   deadlines: 'Deadlines',
   scripts: 'Script runs',
   store: 'Storage',
+  addresses: 'Given addresses',
+  discovery: 'Listening on the wire',
   events: 'Log of events',
   jobs: 'Jobs',
 };

@@ -14,18 +14,97 @@ export const nic = z.object({
   /** Why it cannot serve machines; null when it can. */
   unsuitable: z.string().nullable(),
   suggested: z.boolean(),
+  /** Switched off in this system; then it cannot have a link. */
+  switchedOff: z.boolean(),
+  /** What was heard on it without asking; null where nobody may listen. */
+  heard: z
+    .object({
+      stations: z.number().int(),
+      dhcpServers: z.array(z.string()),
+      vlans: z.array(z.number().int()),
+      neighbour: z.object({ name: z.string(), port: z.string(), isSwitch: z.boolean() }).nullable(),
+    })
+    .nullable(),
 });
 export type Nic = z.infer<typeof nic>;
+
+export const stationKinds = ['switch', 'router', 'bmc', 'printer', 'machine', 'other'] as const;
+
+export const station = z.object({
+  mac: z.string(),
+  addresses: z.array(z.string()),
+  /** The maker of its network card. */
+  vendor: z.string().nullable(),
+  hostname: z.string().nullable(),
+  kind: z.enum(stationKinds),
+  vlan: z.number().int().nullable(),
+  asksToBoot: z.boolean(),
+  firstAt: instant,
+  lastAt: instant,
+});
+export type HeardDevice = z.infer<typeof station>;
+
+export const heardNow = z.object({
+  nic: z.string(),
+  /** Null where nobody listens: this program may not, or the interface is not there. */
+  since: instant.nullable(),
+  total: z.number().int(),
+  kinds: z.record(z.enum(stationKinds), z.number().int()),
+  askingToBoot: z.number().int(),
+  /** The last heard first, at most a hundred. */
+  stations: z.array(station),
+  /** DHCP servers that answered somebody. */
+  dhcpServers: z.array(z.object({ address: z.string(), mac: z.string(), vendor: z.string().nullable() })),
+  vlans: z.array(z.number().int()),
+  neighbours: z.array(
+    z.object({
+      name: z.string(),
+      port: z.string(),
+      portDescription: z.string().nullable(),
+      portVlan: z.number().int().nullable(),
+      isSwitch: z.boolean(),
+    }),
+  ),
+  /** What was heard last, the newest first. */
+  lines: z.array(
+    z.object({
+      at: instant,
+      protocol: z.enum(['ARP', 'DHCP', 'LLDP']),
+      mac: z.string(),
+      vlan: z.number().int().nullable(),
+    }),
+  ),
+});
 
 export const heard = z.object({
   nic: z.string(),
   listenedMs: z.number(),
-  /** Other DHCP servers that answered, and what they offered. */
-  dhcpServers: z.array(z.object({ address: z.string(), offered: z.string() })),
+  /** Other DHCP servers that answered, what they offered, and how fast the first answer came. */
+  dhcpServers: z.array(
+    z.object({
+      address: z.string(),
+      offered: z.string(),
+      answeredMs: z.number().nullable(),
+      vendor: z.string().nullable(),
+    }),
+  ),
   /** Hardware addresses seen, with what they were heard doing. */
   devices: z.number().int(),
+  kinds: z.record(z.enum(stationKinds), z.number().int()),
   askingToBoot: z.number().int(),
+  /** How to serve here: with addresses of its own where nobody else gives any, else beside whoever does. */
+  proposedMode: z.enum(['authoritative', 'proxy']),
 });
+
+/** Something to know before Start. `stop`: it would not work; `warn`: it may not; `fine`: looked at and good. */
+export const finding = z.object({
+  id: z.enum(['rights', 'ports', 'firewall', 'disk', 'neighbours']),
+  level: z.enum(['fine', 'warn', 'stop']),
+  sentence: z.string(),
+  /** A command for a terminal. */
+  fix: z.string().nullable(),
+});
+export type Finding = z.infer<typeof finding>;
 
 /** What first run asks; the same as the configuration file's nic, subnets and services. */
 export const setup = z
@@ -40,6 +119,8 @@ export const setup = z
       })
       .strict(),
     besideOthers: z.boolean().default(false),
+    /** An address for an interface that has none: it is given as long as the desk serves, and taken away again. */
+    giveAddress: ipv4.optional(),
   })
   .strict();
 
@@ -90,11 +171,34 @@ export const networkContract = {
     doc: 'A subnet and pool for an interface: from its own address, colliding with nothing seen.',
     input: z.object({ nic: z.string() }).strict(),
     output: z.object({
-      /** Null when the interface has no address; then `fix` is the command that gives it one. */
+      /** Null when the interface cannot be served as it is; then `fix` is the command that changes that. */
       setup: setup.nullable(),
+      /** The interface's own address, or the one that Start gives it. */
       deskAddress: z.string().nullable(),
       fix: z.string().nullable(),
+      /** Networks that this computer knows or that were heard: a subnet that overlaps one is refused by the page. */
+      taken: z.array(z.object({ cidr: z.string(), by: z.string() })),
     }),
+  }),
+  'network.heard': query({
+    permission: 'view',
+    doc: 'What is heard on an interface without asking: devices with their makers, switch and port, VLANs, DHCP servers.',
+    input: z.object({ nic: z.string() }).strict(),
+    output: heardNow,
+  }),
+  'network.preflight': query({
+    permission: 'view',
+    doc: 'What would keep Start from working: ports that are taken and by whom, firewall, rights, disk space.',
+    input: z
+      .object({ nic: z.string(), mode: z.enum(['authoritative', 'proxy']).default('authoritative') })
+      .strict(),
+    output: z.object({ findings: z.array(finding) }),
+  }),
+  'network.stop': command({
+    permission: 'admin',
+    doc: 'Stops serving: every port closes, an address that Start gave is taken away. What is stored stays.',
+    input: nothing,
+    output: z.object({ services: z.record(z.string(), z.string()) }),
   }),
   'network.start': command({
     permission: 'admin',

@@ -2,52 +2,68 @@ import { ipv4FromNumber } from '../../contract/addresses.ts';
 import type { Implementation } from '../../contract/implement.ts';
 import { ok, refuse } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
+import type { Vendors } from '../../platform/vendors/vendors.ts';
 import type { networkContract } from './contract.ts';
+import type { GivenAddresses } from './given-addresses.ts';
+import { heardAnswer } from './heard-answer.ts';
+import type { HeardOn } from './heard-now.ts';
 import { listenOn, type ListenOnWire } from './listen.ts';
 import { howToBindPorts } from './may-bind.ts';
 import { nicsToChoose } from './nic-choice.ts';
 import type { NicSigns } from './nic-signs.ts';
+import { preflight, type PreflightAsks } from './preflight.ts';
 import { proposal } from './propose.ts';
+import { readRoutes } from './routes.ts';
+import { serveHere } from './serve-here.ts';
 import { readServing } from './serving.ts';
-import { storeSetUp } from './set-up.ts';
 import { subnetsWithPools } from './subnet-list.ts';
 
 export interface NetworkAsks {
   listenOnWire: ListenOnWire;
+  /** What is heard on an interface without asking. */
+  heardOn: HeardOn;
+  vendors: Vendors;
+  preflight: Omit<PreflightAsks, 'rightsFix'>;
   /** Starts what serves machines anew, from what is stored; tells each service's state as the ready line does. */
   restart(): Promise<Record<string, string>>;
   nicSigns(): NicSigns[];
+  given: Pick<GivenAddresses, 'want' | 'settle' | 'on'>;
 }
 
 export function implementation(ground: Ground, asks: NetworkAsks): Implementation<typeof networkContract> {
   const { store } = ground;
+  const { heardOn, vendors } = asks;
   const signsOf = (name: string): NicSigns | undefined => asks.nicSigns().find((s) => s.name === name);
   const noNic = (name: string) => refuse('not_found', `This computer has no interface ${name}.`);
+  const heardAddresses = (nic: string): string[] =>
+    [...(heardOn(nic)?.stations.values() ?? [])].flatMap((station) => station.addresses);
   return {
-    'network.nics': () => {
+    ...serveHere(ground, asks),
+    'network.nics': async () => {
       const fix = howToBindPorts();
-      return ok({ nics: nicsToChoose(asks.nicSigns()), mayBindPorts: fix === null, fix });
+      const signs = asks.nicSigns();
+      const cards = signs.filter((nic) => nic.driver !== '').map((nic) => nic.mac);
+      const nics = nicsToChoose({ signs, heardOn, vendors: await vendors.of(cards) });
+      return ok({ nics, mayBindPorts: fix === null, fix });
     },
-    'network.listen': ({ nic, seconds }) => listenOn(signsOf(nic), seconds * 1000, asks.listenOnWire),
-    'network.propose': ({ nic }) => {
+    'network.listen': ({ nic, seconds }) => listenOn(signsOf(nic), seconds * 1000, asks.listenOnWire, asks),
+    'network.propose': async ({ nic }) => {
       const signs = asks.nicSigns();
       const own = signs.find((s) => s.name === nic);
-      return own ? ok(proposal(own, signs)) : noNic(nic);
+      if (!own) return noNic(nic);
+      const ours = (await asks.given.on(nic))?.address ?? null;
+      return ok(proposal(own, signs, { routes: readRoutes(), heard: heardAddresses(nic), ours }));
     },
-    'network.start': async ({ nic, subnet, mode, besideOthers }, caller) => {
-      const signs = asks.nicSigns();
-      if (!signs.some((s) => s.name === nic)) return noNic(nic);
-      const before = await readServing(store.read);
-      const stored = await storeSetUp(
-        ground,
-        {
-          serving: { ...before, nics: [nic], dhcp4: { ...before.dhcp4, mode, modes: {}, besideOthers } },
-          subnets: subnet ? [{ ...subnet, gateway: subnet.gateway ?? null, vlan: 0 }] : [],
-        },
-        signs,
-        caller.name,
+    'network.heard': async ({ nic }) => ok(await heardAnswer(nic, heardOn(nic), vendors)),
+    'network.preflight': async ({ nic, mode }) => {
+      const own = signsOf(nic);
+      if (!own) return noNic(nic);
+      const { http } = await readServing(store.read);
+      const findings = await preflight(
+        { nic: own, mode, httpPort: http.port },
+        { ...asks.preflight, rightsFix: howToBindPorts },
       );
-      return stored.ok ? ok({ services: await asks.restart() }) : stored;
+      return ok({ findings });
     },
     'network.subnets': async () => ok({ subnets: await subnetsWithPools(ground) }),
     'network.leases': async ({ offset, limit }) => {

@@ -7,7 +7,11 @@ export type { ServedSubnet } from './served-subnets.ts';
 export type { Whereabouts } from './subnet-choice.ts';
 export { implementation as networkImplementation, type NetworkAsks } from './implementation.ts';
 export type { HeardOnWire, ListenOnWire } from './listen.ts';
+export { openGivenAddresses, type GivenAddresses } from './given-addresses.ts';
+export type { HeardLine, HeardNeighbour, HeardOn, HeardOnNic, HeardStation } from './heard-now.ts';
+export { mayBeServed } from './nic-choice.ts';
 export { readNicSigns, type NicSigns } from './nic-signs.ts';
+export type { PreflightAsks } from './preflight.ts';
 export { addressCommand } from './propose.ts';
 export {
   changeServing,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
+import { readRoutes, type Route } from './routes.ts';
 
 /** What the system says of one network interface. */
 export interface NicSigns {
@@ -18,6 +19,10 @@ export interface NicSigns {
   isTunnel: boolean;
   /** One end of a virtual cable (veth). */
   isPair: boolean;
+  /** Switched off in this system (`ip link set ... down`). */
+  switchedOff: boolean;
+  /** How the card is built in. */
+  bus: 'pci' | 'usb' | null;
   /** The bridge or bond that it is a port of. */
   master: string | null;
   addresses: { address: string; prefix: number }[];
@@ -26,6 +31,7 @@ export interface NicSigns {
   gateway: string | null;
 }
 
+const IFF_UP = 1;
 const IFF_NOARP = 0x80;
 
 const text = (file: string): string | undefined => {
@@ -43,22 +49,23 @@ const linkName = (file: string): string | null => {
   }
 };
 
-/** Default IPv4 routes by interface, from /proc/net/route: addresses are little-endian hex. */
-export function defaultRoutes(table: string): Map<string, string> {
+/** The gateway of each interface's default route, the first that is named. */
+export function defaultRoutes(routes: readonly Route[]): Map<string, string> {
   const found = new Map<string, string>();
-  for (const line of table.split('\n').slice(1)) {
-    const [name, destination, gateway, flags] = line.split(/\s+/);
-    if (!name || destination !== '00000000' || !gateway || (parseInt(flags ?? '0', 16) & 1) === 0) continue;
-    const bytes = gateway.match(/../g)?.reverse() ?? [];
-    if (!found.has(name)) found.set(name, bytes.map((b) => parseInt(b, 16)).join('.'));
-  }
+  for (const { nic, cidr, gateway } of routes)
+    if (cidr === '0.0.0.0/0' && !found.has(nic)) found.set(nic, gateway ?? '0.0.0.0');
   return found;
 }
+
+const busOf = (device: string): NicSigns['bus'] => {
+  const bus = linkName(`${device}/subsystem`);
+  return bus === 'pci' || bus === 'usb' ? bus : null;
+};
 
 /** Every interface but loopback, with its IPv4 addresses. */
 export function readNicSigns(): NicSigns[] {
   const addressed = networkInterfaces();
-  const routes = defaultRoutes(text('/proc/net/route') ?? '');
+  const routes = defaultRoutes(readRoutes());
   const known = existsSync('/sys/class/net') ? readdirSync('/sys/class/net') : [];
   const names = [...new Set([...known, ...Object.keys(addressed)])].sort();
   return names.flatMap((name) => {
@@ -72,7 +79,8 @@ export function readNicSigns(): NicSigns[] {
     const kind = text(`${sys}/uevent`)?.match(/^DEVTYPE=(\w+)$/m)?.[1];
     const driver = linkName(`${sys}/device/driver`) ?? '';
     // ifb and dummy have it; a veth, which says nothing of its kind either, has not.
-    const noArp = (Number(text(`${sys}/flags`) ?? 0) & IFF_NOARP) !== 0;
+    const flags = Number(text(`${sys}/flags`) ?? IFF_UP);
+    const noArp = (flags & IFF_NOARP) !== 0;
     return {
       name,
       mac: text(`${sys}/address`) ?? own[0]?.mac ?? '',
@@ -85,6 +93,8 @@ export function readNicSigns(): NicSigns[] {
       isTunnel: existsSync(`${sys}/tun_flags`) || kind === 'wireguard',
       isPair:
         type === '1' && kind === undefined && driver === '' && !noArp && !existsSync(`${sys}/tun_flags`),
+      switchedOff: (flags & IFF_UP) === 0,
+      bus: busOf(`${sys}/device`),
       master: linkName(`${sys}/master`),
       addresses: own
         .filter((a) => a.family === 'IPv4')

@@ -40,6 +40,8 @@ const nic = (name: string, ...addresses: string[]): NicSigns => ({
   isBridge: false,
   isTunnel: false,
   isPair: false,
+  switchedOff: false,
+  bus: null,
   master: null,
   addresses: addresses.map((address) => ({ address, prefix: 24 })),
   defaultRoute: false,
@@ -115,15 +117,6 @@ test('a subnet is on the picked interface with an address in it, else behind a r
   expect(nicOf('10.99.0.0/24', ['eth1', 'eth3'], all)).toBe('eth3');
 });
 
-test('beside another DHCP server no subnet is needed, and the log says what happens', async () => {
-  const dhcp4 = { ...serving.dhcp4, mode: 'proxy' as const };
-  const wanted = { serving: { ...serving, dhcp4 }, subnets: [] };
-  expect(await storeSetUp(ground, wanted, signs, 'admin')).toEqual({ ok: true, value: { changed: true } });
-  expect(await storeSetUp(ground, wanted, signs, 'admin')).toEqual({ ok: true, value: { changed: false } });
-  const [event] = await eventsAfter(ground.store.read, 0, 10);
-  expect(event!.text).toBe('Booting machines on eth1 beside another DHCP server.');
-});
-
 test.each([
   ['cidr', subnet('10.77.0.0/31')],
   ['cidr', subnet('10.77.0.1/24')],
@@ -133,4 +126,13 @@ test.each([
   ['dynamicRange', subnet('10.77.0.0/24', { dynamicRange: ['10.77.0.20', '10.77.0.255'] })],
 ])('what is wrong with a subnet is told by field: %s', (field, wanted) => {
   expect(subnetTrouble(wanted)).toMatchObject({ field });
+});
+
+test('beside another DHCP server no subnet is needed, and the log says what happens', async () => {
+  const dhcp4 = { ...serving.dhcp4, mode: 'proxy' as const };
+  const wanted = { serving: { ...serving, dhcp4 }, subnets: [] };
+  expect(await storeSetUp(ground, wanted, signs, 'admin')).toEqual({ ok: true, value: { changed: true } });
+  expect(await storeSetUp(ground, wanted, signs, 'admin')).toEqual({ ok: true, value: { changed: false } });
+  const [event] = await eventsAfter(ground.store.read, 0, 10);
+  expect(event!.text).toBe('Booting machines on eth1 beside another DHCP server.');
 });

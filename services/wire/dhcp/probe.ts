@@ -9,6 +9,8 @@ import { decode, encode, type Dhcp4Packet } from '../../protocols/dhcp4/packet.t
 export interface OtherServer {
   readonly address: Ipv4;
   readonly offered: Ipv4 | undefined;
+  /** How long its first answer took. */
+  readonly answeredMs?: number;
 }
 
 const SERVER_PORT = 67;
@@ -29,14 +31,17 @@ export async function findDhcpServers(
   const found = new Map<Ipv4, OtherServer>();
   const xid = randomBytes(4).readUInt32BE(0);
   const done = new AbortController();
+  const askedAt = clock.now();
   port.onBatch((batch) => {
     for (const { bytes } of batch) {
       const packet = decode(bytes);
       if ('malformed' in packet || packet.op !== 'reply' || packet.xid !== xid) continue;
       const address = readOption(packet.options, 'serverIdentifier');
       if (!address || address === port.address) continue;
-      const offered = packet.yiaddr === noAddress ? found.get(address)?.offered : packet.yiaddr;
-      found.set(address, { address, offered });
+      const before = found.get(address);
+      const offered = packet.yiaddr === noAddress ? before?.offered : packet.yiaddr;
+      const answeredMs = before?.answeredMs ?? Math.max(0, clock.now() - askedAt);
+      found.set(address, { address, offered, answeredMs });
       if (enough === 'one') done.abort();
     }
   });
