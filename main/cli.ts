@@ -25,14 +25,18 @@ export interface CliOptions {
   data: string;
   url?: string;
   apiKey?: string;
+  fingerprint?: string;
+  ca?: string;
   json: boolean;
 }
 
 const program = new Command('metaldesk')
   .version(version)
   .option('--data <dir>', 'folder of the controller that runs on this computer', defaultDataDir())
-  .option('--url <url>', 'a controller by its address, as http://127.0.0.1:5240')
+  .option('--url <url>', 'a controller by its address, as https://desk.lab.example:5443')
   .option('--api-key <key>', 'consumer:token:secret, for --url; default $METALDESK_API_KEY')
+  .option('--fingerprint <sha256>', 'the certificate that --url shows, as the desk prints it')
+  .option('--ca <file>', 'PEM file of the certificate or the authority to trust, for --url')
   .option('--json', 'answers as JSON', false)
   .exitOverride();
 const options = (): CliOptions => {
@@ -40,8 +44,11 @@ const options = (): CliOptions => {
   return { ...given, data: fromCaller(given.data) };
 };
 
-async function openLink({ data, url, apiKey }: CliOptions): Promise<Result<ControllerLink>> {
-  if (url !== undefined) return openHttpLink(url, apiKey ?? process.env['METALDESK_API_KEY']);
+async function openLink({ data, url, apiKey, fingerprint, ca }: CliOptions): Promise<Result<ControllerLink>> {
+  if (url !== undefined) {
+    const caFile = ca === undefined ? undefined : fromCaller(ca);
+    return openHttpLink(url, apiKey ?? process.env['METALDESK_API_KEY'], { fingerprint, caFile });
+  }
   return openLocalLink(socketPath(data));
 }
 

@@ -47,8 +47,15 @@ export function loadConfig(file: string): Result<LoadedConfig> {
   }
   const config = checkConfig(value);
   if (!config.ok) return refuse('bad_input', `${file}: ${config.problem.sentence}`);
-  const { admin } = config.value;
-  if (!admin) return ok({ config: config.value, adminPassword: null });
+  const here = (name: string | null): string | null => name && path.resolve(path.dirname(file), name);
+  const { admin, https } = config.value;
+  const given: ConfigFile = {
+    ...config.value,
+    ...(https && {
+      https: { ...https, certificateFile: here(https.certificateFile), keyFile: here(https.keyFile) },
+    }),
+  };
+  if (!admin) return ok({ config: given, adminPassword: null });
   const password = readPassword(path.resolve(path.dirname(file), admin.passwordFile));
-  return password.ok ? ok({ config: config.value, adminPassword: password.value }) : password;
+  return password.ok ? ok({ config: given, adminPassword: password.value }) : password;
 }

@@ -18,6 +18,7 @@ const stopWithinMs = 4_500;
 interface Options {
   data: string;
   http: string;
+  https?: string;
   config?: string;
 }
 
@@ -35,6 +36,7 @@ async function run(
   tell: (url: string, services: Record<string, string>) => void,
 ): Promise<void> {
   const http = orFail(hostPort(options.http));
+  const https = options.https === undefined ? null : orFail(hostPort(options.https, '--https', '0.0.0.0'));
   const loaded: LoadedConfig | null =
     options.config === undefined ? null : orFail(loadConfig(fromCaller(options.config)));
   const log = openLog();
@@ -44,6 +46,7 @@ async function run(
       rendererDir,
       version,
       http,
+      https,
       config: loaded,
       log,
     }),
@@ -84,6 +87,7 @@ const common = (command: Command): Command =>
   command
     .option('--data <dir>', 'folder of the store, keys and images', defaultDataDir())
     .option('--http <host:port>', 'where UI, contract and REST listen', '127.0.0.1:5240')
+    .option('--https <host:port>', 'where other computers open the UI, over TLS; default: as stored')
     .option('--config <file>', 'what first run asks, as YAML');
 common(
   program.command('serve').description('the controller without a window; one JSON line when it is ready'),

@@ -26,7 +26,7 @@ import type { Service } from './service.ts';
 import { finishRestore } from './site/backup/index.ts';
 import { openDesk } from './site/desk/index.ts';
 import { assetsDir, imagesImplementation, imageTrouble } from './site/images/index.ts';
-import { networkImplementation } from './site/network/index.ts';
+import { networkImplementation, readServing } from './site/network/index.ts';
 import { listenOnWire } from './wire/dhcp/listen.ts';
 
 export { withStoppedDesk, withStoppedFolder } from './controller/stopped-desk.ts';
@@ -38,6 +38,8 @@ export interface ControllerOptions {
   rendererDir: string;
   version: string;
   http: { host: string; port: number };
+  /** Where other computers open the UI, over TLS; without it, what is stored counts. */
+  https?: { host: string; port: number } | null;
   /** A second local socket, for windows of other users. */
   deskSocket?: DeskSocket;
   /** What the system keeps the key of the secrets with; without it the key is a file of mode 0600. */
@@ -112,7 +114,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       secretKey: () => secretKey(dataDir, options.keyWrap),
       restartWire: () => nics.restart(),
     });
-    const own: readonly Service[] = [
+    const own: Service[] = [
       storeService(store),
       metadata,
       boot.watch,
@@ -161,6 +163,8 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
     }
     const doors = await openDoors({
       ...{ ground, services, dataDir, version, http: options.http },
+      https: options.https ?? null,
+      domain: async () => (await readServing(store.read)).domain,
       deskSocket: options.deskSocket ?? null,
       access: site.access,
       desk: await site.access.deskCaller(),
@@ -177,6 +181,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       await close();
       return doors;
     }
+    own.push(doors.value.https);
     opened.push(
       () => Promise.all(own.map((s) => s.stop())),
       () => nics.stop(),

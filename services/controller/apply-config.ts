@@ -1,6 +1,6 @@
 import { ok, type Result } from '../contract/result.ts';
 import type { Ground } from '../platform/ground.ts';
-import type { Access } from '../site/access/index.ts';
+import { changeTls, type Access } from '../site/access/index.ts';
 import { setUpOf, type ConfigFile } from '../site/desk/index.ts';
 import { storeSetUp, type NicSigns } from '../site/network/index.ts';
 import type { Settings } from '../site/settings/index.ts';
@@ -26,6 +26,10 @@ export async function applyConfig(
   }
   const { autoCommission } = config;
   if (autoCommission !== undefined) await settings.set('autoCommission', autoCommission, who);
+  if (config.https) {
+    const tls = await changeTls(access.tls, config.https, who);
+    if (!tls.ok) return tls;
+  }
   const setUp = setUpOf(config);
   if (!setUp) return ok(undefined);
   const stored = await storeSetUp(ground, setUp, signs, who);

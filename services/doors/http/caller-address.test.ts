@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { crossSite, fromThisDesk, isLoopback } from './caller-address.ts';
+import { crossSite, fromThisDesk, isDesk, isLoopback } from './caller-address.ts';
 
 test.each(['127.0.0.1', '127.0.0.2', '127.255.1.9', '::1', '::ffff:127.0.0.1', '[::1]'])(
   '%s is loopback',
@@ -18,22 +18,44 @@ test('what a proxy on the desk brings does not come from the desk', () => {
   expect(fromThisDesk({ remoteAddress: undefined, headers: {} })).toBe(false);
 });
 
+const here = { remoteAddress: '127.0.0.1' };
+test.each(['localhost:5240', '127.0.0.1:5240', '[::1]:5240', '127.9.9.9'])('%s names the desk', (host) =>
+  expect(isDesk({ ...here, headers: { host } })).toBe(true),
+);
 test.each([
-  [{ host: 'localhost:5240' }],
-  [{ host: '127.0.0.1:5240', origin: 'http://127.0.0.1:5240', 'sec-fetch-site': 'same-origin' }],
-  [{ host: '[::1]:5240' }],
-  [{ host: '127.0.0.1:5240', 'sec-fetch-site': 'none' }],
-])('%o is trusted', (headers) => expect(crossSite(headers)).toBeNull());
+  undefined,
+  'evil.example:5240',
+  '127.0.0.1.evil.example',
+  'evil.example@127.0.0.1',
+  '127.0.0.1/x',
+  '127.0.0.1?x',
+  'localhost.evil.example',
+  '10.0.0.1',
+])('%s does not, wherever it comes from', (host) => {
+  expect(isDesk({ ...here, headers: { host } })).toBe(false);
+  expect(isDesk({ remoteAddress: '10.0.0.9', headers: { host: 'localhost' } })).toBe(false);
+});
 
+const asked = (headers: Record<string, string>, method = 'POST', path = '/api/call/x') =>
+  crossSite({ method, path, headers: { host: '127.0.0.1:5240', ...headers } }, 'http');
 test.each([
   [{}],
-  [{ host: 'evil.example:5240' }],
-  [{ host: '127.0.0.1.evil.example' }],
-  [{ host: 'evil.example@127.0.0.1' }],
-  [{ host: '127.0.0.1/x' }],
-  [{ host: '127.0.0.1:5240', origin: 'http://evil.example' }],
-  [{ host: '127.0.0.1:5240', origin: 'null' }],
-  [{ host: '127.0.0.1:5240', origin: 'http://127.0.0.1:5173' }],
-  [{ host: '127.0.0.1:5240', 'sec-fetch-site': 'cross-site' }],
-  [{ host: '127.0.0.1:5240', 'sec-fetch-site': 'same-site' }],
-])('%o is not', (headers) => expect(crossSite(headers)).not.toBeNull());
+  [{ origin: 'http://127.0.0.1:5240', 'sec-fetch-site': 'same-origin' }],
+  [{ 'sec-fetch-site': 'none' }],
+])('%o is no other site', (headers) => expect(asked(headers)).toBeNull());
+test.each([
+  [{ origin: 'http://evil.example' }],
+  [{ origin: 'null' }],
+  [{ origin: 'http://127.0.0.1:5173' }],
+  [{ origin: 'https://127.0.0.1:5240' }],
+  [{ 'sec-fetch-site': 'cross-site' }],
+  [{ 'sec-fetch-site': 'same-site' }],
+])('%o is another site', (headers) => expect(asked(headers)).not.toBeNull());
+
+test('a link of another site opens a page, and nothing else', () => {
+  const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  expect(asked(link, 'GET', '/machines')).toBeNull();
+  expect(asked(link, 'GET', '/api/live')).toBe('site');
+  expect(asked(link, 'POST', '/machines')).toBe('site');
+  expect(asked({ ...link, 'sec-fetch-dest': 'iframe' }, 'GET', '/machines')).toBe('site');
+});

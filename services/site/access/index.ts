@@ -15,7 +15,8 @@ import { openTls, type Tls } from './tls/tls.ts';
 export { keyText, type Credentials } from './random-key.ts';
 export type { From, Given, LoggedIn, LogInProblem } from './log-in.ts';
 export { canonical, type TlsMaterial } from './tls/certificate.ts';
-export type { TlsSettings } from './tls/settings.ts';
+export { httpsConfig, type HttpsConfig, type TlsSettings } from './tls/settings.ts';
+export { changeTls } from './tls/state.ts';
 export type { Tls } from './tls/tls.ts';
 
 export interface Access {
@@ -27,8 +28,8 @@ export interface Access {
   /** Whose session this is; null when it is none, over or revoked. */
   callerByToken(token: string): Promise<Caller | null>;
   logOut(token: string): Promise<void>;
-  /** Calls `fn` after anything that may change who somebody is or what they may. */
-  onChange(fn: () => void): void;
+  /** Calls `fn` after anything that may change who somebody is or what they may; gives what ends that. */
+  onChange(fn: () => void): () => void;
   tls: Tls;
   /** Who sits at the desk itself; made at the first start. */
   deskCaller(): Promise<Caller>;
@@ -52,7 +53,10 @@ export function openAccess(ground: Ground): Access {
     logIn: browsers.logIn,
     callerByToken: browsers.callerByToken,
     logOut: browsers.logOut,
-    onChange: (fn) => void listeners.add(fn),
+    onChange(fn) {
+      listeners.add(fn);
+      return () => listeners.delete(fn);
+    },
     tls,
     callerByKey: (given) => callerByKey(ground, given),
     callerByPassword: (username, password) => callerByPassword(ground, username, password),

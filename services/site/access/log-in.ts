@@ -7,7 +7,6 @@ import { accountSubject, sourceSubject, type LoginLocks } from './login-locks.ts
 import { hashPassword, isDated, isPassword } from './password.ts';
 import {
   deleteSession,
-  endsAt,
   insertSession,
   isOver,
   isToken,
@@ -16,13 +15,15 @@ import {
   setUsed,
   tokenHash,
   usedEveryMs,
+  wholeLimitMs,
 } from './sessions.ts';
 import { setPasswordHash, userById, userByName, type User } from './users.ts';
 
 export interface LoggedIn {
   /** For the browser's cookie alone; only its hash is kept. */
   token: string;
-  endsAt: number;
+  /** How long the browser may keep it. */
+  lastsMs: number;
   caller: Caller;
 }
 /** A refusal may say when the next try has a chance. */
@@ -135,7 +136,7 @@ export function logIns(
       if (session === null) return refuse('not_known', 'The user name or the password is wrong.');
       changed();
       const caller = { ...callerOf(user), session };
-      return ok({ token, endsAt: endsAt({ created_at: at, last_used_at: at }), caller });
+      return ok({ token, lastsMs: wholeLimitMs, caller });
     },
     async callerByToken(token) {
       if (!isToken(token)) return null;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cidr, ipv4 } from '../../contract/addresses.ts';
 import { ok, type Result } from '../../contract/result.ts';
+import { httpsConfig } from '../access/index.ts';
 import {
   defaultDomain,
   domainName,
@@ -53,6 +54,7 @@ export const configFile = z
       .strict()
       .optional(),
     autoCommission: z.boolean().optional(),
+    https: httpsConfig.optional(),
     upstreamDns: z.array(ipv4).max(3).default([]),
     upstreamNtp: z.array(ipv4).max(3).default([]),
     subnets: z.array(subnet).max(500).default([]),

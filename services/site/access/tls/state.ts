@@ -1,15 +1,6 @@
 import { ok, refuse, type Result } from '../../../contract/result.ts';
-import type { TlsSettings } from './settings.ts';
+import { listenFrom, type TlsSettings } from './settings.ts';
 import type { Tls } from './tls.ts';
-
-/** `0.0.0.0:5443`, `[::]:5443` or `:5443`, which is every address; the port is checked here. */
-export function listenFrom(text: string): Result<{ host: string; port: number }> {
-  const found = /^(?:\[([0-9a-fA-F:.]+)\]|([^:\s[\]]*)):(\d{1,5})$/.exec(text);
-  const port = Number(found?.[3]);
-  if (!found || port > 65535)
-    return refuse('bad_input', `${text} is no address to listen on. Write HOST:PORT, as in 0.0.0.0:5443.`);
-  return ok({ host: found[1] ?? (found[2] || '0.0.0.0'), port });
-}
 
 const hostPort = ({ host, port }: { host: string; port: number }): string =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -48,8 +39,12 @@ export async function changeTls(
   if (wanted === null) to.listen = null;
   if (typeof wanted === 'string') {
     const listen = listenFrom(wanted);
-    if (!listen.ok) return listen;
-    to.listen = listen.value;
+    if (!listen)
+      return refuse(
+        'bad_input',
+        `${wanted} is no address to listen on. Write HOST:PORT, as in 0.0.0.0:5443.`,
+      );
+    to.listen = listen;
   }
   const done = await tls.change(to, who);
   return done.ok ? ok({}) : done;
