@@ -54,7 +54,7 @@ export const bulkEffect = z.object({
   /** "Switched on by its BMC, hardware is read, BMC account set up". */
   sentence: z.string(),
   count: z.number().int(),
-  /** The first 20 by name. */
+  /** The first 20, in the order of the selection; by name where a filter selects. */
   machines: z.array(subject),
 });
 export type BulkEffect = z.infer<typeof bulkEffect>;
@@ -128,7 +128,7 @@ export const bulkContract = {
   }),
   'machines.bulk_jobs': query({
     permission: 'view',
-    doc: 'Bulk actions, the newest first; those of the last 7 days are kept.',
+    doc: 'Bulk actions, the newest first.',
     input: z.object({ ...paging, running: z.boolean().optional() }).strict(),
     output: page(bulkJob),
   }),

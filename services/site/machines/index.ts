@@ -6,7 +6,8 @@ import type { Tx } from '../../platform/store/store.ts';
 import type { Service } from '../../service.ts';
 import type { MachinesAsks } from './asks.ts';
 import { acceptClaim, listClaims, refuseClaim } from './claims.ts';
-import { perform, type MachineCommand } from './commands.ts';
+import { arrange, type Arrangement } from './arrange.ts';
+import { doTo, perform, type Asked, type MachineCommand } from './commands.ts';
 import { commitQueue, unknownMachine, type Context } from './context.ts';
 import type { machinesContract } from './contract.ts';
 import { createMachine, updateMachine } from './create.ts';
@@ -16,6 +17,7 @@ import { enlist, type Enlisted, type EnlistReport } from './enlist.ts';
 import { bootedBy, powerFound } from './found.ts';
 import { filterExplained, filterValues } from './filter-values.ts';
 import { countMachines, listMachines, matchingIds } from './list.ts';
+import { moveToZone, setTag } from './machine-tags.ts';
 import { freeHostname } from './names.ts';
 import {
   netbootFailed,
@@ -24,6 +26,7 @@ import {
   setPowerState,
   type PowerSeen,
 } from './power-columns.ts';
+import type { MachineRecord } from './rows.ts';
 import { openRoster, type Roster } from './roster.ts';
 import { heartbeats, runEnded, setHardware, type HardwareSummary, type RunEnded } from './runs.ts';
 import type { Result } from '../../contract/result.ts';
@@ -34,7 +37,17 @@ export type { PowerSeen } from './power-columns.ts';
 export type { HardwareSummary, RunEnded } from './runs.ts';
 export type { Known } from './roster.ts';
 export { machineById, machineBySystemId, usableUuid, type MachineRecord } from './rows.ts';
-export { lifecycle, rowOf, statuses, whyNot, type Action, type Group, type Status } from './lifecycle.ts';
+export type { MachineCommand } from './commands.ts';
+export {
+  actions,
+  lifecycle,
+  rowOf,
+  statuses,
+  whyNot,
+  type Action,
+  type Group,
+  type Status,
+} from './lifecycle.ts';
 
 export interface Machines {
   /** Which machine a hardware address belongs to, and the addresses of a machine; in memory. */
@@ -57,6 +70,15 @@ export interface Machines {
   setPowerDriver(tx: Tx, machineId: number, power: { type: string; sealed: string }): Promise<void>;
   netbootFailed(tx: Tx, machineId: number, sentence: string): Promise<void>;
   renewDeadline(tx: Tx, machineId: number): Promise<void>;
+  /** One command in the caller's transaction, as the lifecycle lets it. */
+  order(tx: Tx, machine: MachineRecord, action: MachineCommand, asked: Asked): Promise<Result<MachineRecord>>;
+  /** Zone, pool and tags in the caller's transaction; a locked machine refuses. */
+  arrange(tx: Tx, machine: MachineRecord, change: Arrangement, by: string): Promise<Result<unknown>>;
+  /** What places have done to machines' rows. */
+  moveToZone(tx: Tx, from: number, to: number): Promise<void>;
+  setTag: typeof setTag;
+  /** System ids that a filter lets through, by name, at most 10,000. */
+  matching: (input: Parameters<typeof matchingIds>[1]) => ReturnType<typeof matchingIds>;
   readonly deadlines: Service & { turn(): Promise<void> };
   readonly implementation: Implementation<typeof machinesContract>;
 }
@@ -78,6 +100,11 @@ export async function openMachines(ground: Ground, asks: MachinesAsks): Promise<
     setPowerDriver: (tx, machineId, power) => setPowerDriver(tx, context, machineId, power),
     netbootFailed: (tx, machineId, sentence) => netbootFailed(tx, context, machineId, sentence),
     renewDeadline: (tx, machineId) => renewDeadline(tx, context, machineId),
+    order: (tx, machine, action, asked) => doTo(tx, context, machine, action, asked),
+    arrange: (tx, machine, change, by) => arrange(tx, context, machine, change, by),
+    moveToZone,
+    setTag,
+    matching: (input) => matchingIds(context, input),
     deadlines: deadlines(context),
     implementation: {
       'machines.list': (input) => listMachines(context, input),

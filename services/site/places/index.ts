@@ -10,7 +10,7 @@ import { deleteView, listViews, saveView } from './views.ts';
 
 export type { PlacesAsks } from './asks.ts';
 export { placeId } from './place-id.ts';
-export { tagIds } from './tags.ts';
+export { tagIds, tagsFit } from './tags.ts';
 
 export function placesImplementation(
   ground: Ground,

@@ -129,6 +129,12 @@ export function updateTagged(
   });
 }
 
+/** Whether all names could be tags. */
+export function tagsFit(names: readonly string[]): Result<unknown> {
+  const wrong = names.find((name) => !tagName.safeParse(name).success);
+  return wrong === undefined ? ok({}) : noTag(wrong);
+}
+
 /** The numbers of tags by name, those that are new made; a name that MAAS would refuse is refused. */
 export async function tagIds(tx: Tx, names: readonly string[]): Promise<Result<number[]>> {
   const ids: number[] = [];
