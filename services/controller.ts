@@ -5,6 +5,7 @@ import type { Implementation } from './contract/implement.ts';
 import { ok, refuse, type Result } from './contract/result.ts';
 import { applyConfig, type ConfigToApply } from './controller/apply-config.ts';
 import { openDoors } from './controller/doors.ts';
+import { openFleet } from './controller/fleet.ts';
 import { openOwnDesk, tellRestored } from './controller/own-desk.ts';
 import { restartable } from './controller/restartable.ts';
 import { openSite } from './controller/site.ts';
@@ -142,6 +143,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       ...imagesImplementation(dataDir),
       ...site.inventory.implementation,
       ...machines.implementation,
+      ...openFleet(ground, site, jobs),
       ...networkImplementation(ground, {
         listenOnWire: (nic, forMs) => listenOnWire(sockets.openDhcpPort, clock, nic, forMs),
         nicSigns: sockets.nicSigns,
