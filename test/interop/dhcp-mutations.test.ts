@@ -20,7 +20,7 @@ test.runIf(mayMakeNamespaces())(
     const desk = stack.use(await aDesk(at, { dir: dir.path, subnets: [subnet], leaseSeconds: 600 }));
     const openFiles = (): number => readdirSync(`/proc/${desk.child.pid}/fd`).length;
     const throwAt = async (count: number, seed: number): Promise<Record<string, number>> => {
-      await lan.run(process.execPath, mutator, 'eth0', String(count), String(seed));
+      await lan.run(process.execPath, mutator, 'eth0', String(count), String(seed), '67');
       let counters: Record<string, number> = {};
       await expect
         .poll(

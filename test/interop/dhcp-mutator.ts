@@ -1,8 +1,11 @@
 import { openDhcpPort } from '../../services/platform/sockets/open-dhcp-port.ts';
 import { wireFixtures } from '../wire-fixtures.ts';
 
-/** A program: sends COUNT packets, each a real one with something wrong, run as `node dhcp-mutator.ts NIC COUNT SEED`. */
-async function main(nic: string, count: number, seed: number): Promise<void> {
+/**
+ * A program: sends COUNT packets, each a real one with something wrong, by turns to each of the ports; run as
+ * `node dhcp-mutator.ts NIC COUNT SEED PORT...`.
+ */
+async function main(nic: string, count: number, seed: number, ports: readonly number[]): Promise<void> {
   const port = await openDhcpPort({ nic, address: '10.77.0.2', port: 68 });
   const originals = wireFixtures(new URL('../../services/protocols/dhcp4/fixtures/', import.meta.url));
   let state = seed;
@@ -16,7 +19,7 @@ async function main(nic: string, count: number, seed: number): Promise<void> {
       for (let change = random(6); change > 0; change--) bytes[random(bytes.length)] = random(256);
       if (random(4) === 0) bytes[random(10) + 240] = [53, 1, 3, 4, 7, 8, 52, 82, 255, 0][random(10)]!;
       const cut = random(8) === 0 ? random(bytes.length) : bytes.length;
-      port.send(bytes.subarray(0, cut), { to: 'everyone', port: 67 });
+      port.send(bytes.subarray(0, cut), { to: 'everyone', port: ports[sent % ports.length]! });
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
@@ -24,4 +27,9 @@ async function main(nic: string, count: number, seed: number): Promise<void> {
 }
 
 if (process.argv[1]?.endsWith('dhcp-mutator.ts'))
-  await main(process.argv[2]!, Number(process.argv[3]), Number(process.argv[4]));
+  await main(
+    process.argv[2]!,
+    Number(process.argv[3]),
+    Number(process.argv[4]),
+    process.argv.slice(5).map(Number),
+  );

@@ -28,31 +28,38 @@ const packageDir = new URL('../..', import.meta.url).pathname;
 const program = join(packageDir, 'main/metaldesk.mjs');
 const http = '127.0.0.1:5240';
 
-const config = (network: LabNetwork) => {
+type Mode = 'authoritative' | 'proxy';
+
+const config = (network: LabNetwork, mode: Mode) => {
   const net = network.deskAddress.replace(/\.1$/, '');
   return `nic: nic0
 domain: lab.example
 admin: { username: admin, passwordFile: ./password }
 autoCommission: false
-subnets:
-  - { cidr: ${net}.0/24, gateway: ${net}.1, dynamicRange: [${net}.100, ${net}.199], vlan: 0 }
+${
+  mode === 'proxy'
+    ? 'services: { dhcp4: { mode: proxy } }'
+    : `subnets:
+  - { cidr: ${net}.0/24, gateway: ${net}.1, dynamicRange: [${net}.100, ${net}.199], vlan: 0 }`
+}
 `;
 };
 
 /**
  * Builds the image (from the cache when its package set was built before) and serves on the network's nic0. `tell`
- * hears how the building goes.
+ * hears how the building goes. `proxy`: another server gives the addresses.
  */
 export async function labDesk(
   network: LabNetwork,
   tell: (sentence: string) => void = () => undefined,
+  mode: Mode = 'authoritative',
 ): Promise<LabDesk> {
   const dataDir = mkdtempSync(join(tmpdir(), 'metaldesk-desk-'));
   const built = await buildImage({ outDir: dataDir, log: tell });
   if (!built.ok) throw new Error(built.problem.sentence);
   const folder = mkdtempSync(join(tmpdir(), 'metaldesk-config-'));
   writeFileSync(join(folder, 'password'), 'lab-admin-password\n', { mode: 0o600 });
-  writeFileSync(join(folder, 'desk.yaml'), config(network));
+  writeFileSync(join(folder, 'desk.yaml'), config(network, mode));
   const serve = ['serve', '--data', dataDir, '--http', http, '--config', join(folder, 'desk.yaml')];
   const child = spawn(
     'ip',
