@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/
 import { z } from 'zod';
 import { sortKeys } from '../services/contract/all.ts';
 import { ActivityPage } from './pages/activity/ActivityPage.tsx';
+import { activitySearch } from './pages/activity/filter.ts';
 import { FirstRunPage } from './pages/first-run/FirstRunPage.tsx';
 import { Gate } from './pages/Gate.tsx';
 import { MachinePage } from './pages/machine/MachinePage.tsx';
@@ -46,7 +47,12 @@ const machine = createRoute({
   validateSearch: machineSearch,
   component: MachinePage,
 });
-const activity = createRoute({ getParentRoute: () => shell, path: paths.activity, component: ActivityPage });
+const activity = createRoute({
+  getParentRoute: () => shell,
+  path: paths.activity,
+  validateSearch: activitySearch,
+  component: ActivityPage,
+});
 const settings = createRoute({ getParentRoute: () => shell, path: paths.settings, component: SettingsPage });
 
 export const router = createRouter({

@@ -1,3 +1,4 @@
+import { activityWords } from './activity.ts';
 import { deskWords } from './desk.ts';
 import { firstRunWords } from './first-run.ts';
 import { machineWords } from './machine.ts';
@@ -9,6 +10,7 @@ import { settingsWords } from './settings.ts';
 export const english = {
   locale: 'en-GB',
   desk: deskWords,
+  activity: activityWords,
   firstRun: firstRunWords,
   machine: machineWords,
   detail: detailWords,

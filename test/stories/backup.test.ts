@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { aSite, type Site } from './site.ts';
 
 const passPhrase = 'a pass phrase of some words';
-const bmcPassword = 'planted-bmc-password-7731';
+const bmcPassword = 'planted-bmc-7731';
 
 const added = (site: Site, hostname: string) =>
   site.do('machines.create', {

@@ -1,9 +1,7 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from '@mui/material';
 import { Link } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
-import type { Output } from '../../../services/contract/calls.ts';
-import { problemOf, useLink } from '../../data/desk.tsx';
-import { Refused } from '../../data/queries.ts';
+import { useCallback, useState, type ReactNode } from 'react';
+import { problemOf } from '../../data/desk.tsx';
 import { paths } from '../../paths.ts';
 import type { GridColumn } from '../../tables/columns.ts';
 import { Grid } from '../../tables/Grid.tsx';
@@ -13,12 +11,10 @@ import { StateMark } from '../../ui/StateMark.tsx';
 import { words } from '../../words/words.ts';
 import { areaOf, toneOfLevel } from '../machine/RecentEvents.tsx';
 import css from './EventsGrid.module.css';
+import type { EventFilter } from './filter.ts';
+import { useEvents, type Event } from './use-events.ts';
 
-const w = words.settings;
-const pageRows = 200;
-
-type Event = Output<'events.list'>['items'][number];
-
+const w = words.activity;
 const time = (at: number): string =>
   new Date(at).toDateString() === new Date().toDateString()
     ? clockTime(at)
@@ -28,7 +24,7 @@ const columns: GridColumn<Event>[] = [
   {
     id: 'time',
     header: w.time,
-    widthPx: 150,
+    widthPx: 160,
     cell: (e) => (
       <time className={css.time} title={exactTime(e.at)}>
         {time(e.at)}
@@ -41,8 +37,8 @@ const columns: GridColumn<Event>[] = [
     widthPx: 260,
     grow: 1,
     cell: (e) => (
-      <span className={css.text} data-tone={toneOfLevel(e.level)} title={e.text}>
-        {toneOfLevel(e.level) && <StateMark mark="triangle" size={13} label={e.level} />}
+      <span className={css.text} data-tone={toneOfLevel(e.level)} data-level={e.level} title={e.text}>
+        {toneOfLevel(e.level) && <StateMark mark="triangle" size={13} label={w.level1[e.level]} />}
         {e.text}
       </span>
     ),
@@ -50,71 +46,77 @@ const columns: GridColumn<Event>[] = [
   {
     id: 'machine',
     header: w.machine,
-    widthPx: 110,
+    widthPx: 130,
     cell: (e) =>
       e.systemId ? (
-        <Link to={paths.machine(e.systemId)} tabIndex={-1}>
+        <Link to={paths.machine(e.systemId)} tabIndex={-1} title={e.hostname ?? e.systemId}>
           {e.hostname ?? <span className="mono">{e.systemId}</span>}
         </Link>
       ) : (
         words.desk.none
       ),
   },
-  { id: 'area', header: w.what, widthPx: 110, cell: (e) => areaOf(e.kind) },
-  { id: 'who', header: w.who, widthPx: 110, cell: (e) => e.who ?? words.desk.none },
+  { id: 'area', header: w.area, widthPx: 110, cell: (e) => w.areas[areaOf(e.kind)] ?? areaOf(e.kind) },
+  { id: 'who', header: w.who, widthPx: 120, cell: (e) => e.who ?? words.desk.none },
 ];
 const ofOneMachine = columns.filter((c) => c.id !== 'machine');
 const onPhone = 2;
 const idOf = (e: Event): string => String(e.n);
 
-/** Events, newest first; older ones are asked for as they come in sight. */
-export function EventsGrid({ systemId, level }: { systemId?: string; level?: Event['level'] }) {
-  const link = useLink();
-  const input = useMemo(
-    () => ({ limit: pageRows, ...(systemId && { systemId }), ...(level && { levels: [level] }) }),
-    [systemId, level],
-  );
-  const asked = useInfiniteQuery({
-    queryKey: ['events.list', { ...input, all: true }],
-    queryFn: async ({ pageParam }) => {
-      const answer = await link.call('events.list', {
-        ...input,
-        ...(pageParam !== null && { before: pageParam }),
-      });
-      if (!answer.ok) throw new Refused(answer.problem);
-      return answer.value;
-    },
-    initialPageParam: null as number | null,
-    getNextPageParam: (last) =>
-      last.items.length < pageRows ? undefined : (last.items.at(-1)?.n ?? undefined),
-    placeholderData: keepPreviousData,
-  });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = asked;
-  const events = useMemo((): Event[] => (asked.data?.pages ?? []).flatMap((p) => p.items), [asked.data]);
-  const loaded = events.length;
+interface Props {
+  filter: EventFilter;
+  onOpen?: (event: Event) => void;
+  /** What stands there when nothing matches. */
+  empty?: ReactNode;
+}
+
+/** Events, newest first; older ones are asked for as they come in sight. Rows stay where they are while one reads further down. */
+export function EventsGrid({ filter, ...rest }: Props) {
+  return <List key={JSON.stringify(filter)} filter={filter} {...rest} />;
+}
+
+function List({ filter, onOpen, empty }: Props) {
+  const [isDown, setDown] = useState(false);
+  const { asked, rows, loadOlder, waiting, showNew } = useEvents(filter, isDown);
+  const loaded = rows.items.length;
   const onRange = useCallback(
-    (_: number, last: number) => {
-      if (last >= loaded - 20 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+    (first: number, last: number) => {
+      setDown(first > 0);
+      if (last >= loaded - 20) void loadOlder();
     },
-    [loaded, hasNextPage, isFetchingNextPage, fetchNextPage],
+    [loaded, loadOlder],
   );
-  if (asked.error) return <Refusal title={w.eventsTitle} problem={problemOf(asked.error)} />;
+  if (asked.error) return <Refusal title={w.title} problem={problemOf(asked.error)} />;
   if (asked.data && loaded === 0)
     return (
       <div className={css.empty}>
-        <h2>{w.noEvents}</h2>
-        <p>{w.noEventsText}</p>
+        {empty ?? (
+          <>
+            <h2>{w.noEvents}</h2>
+            <p>{w.noEventsText}</p>
+          </>
+        )}
       </div>
     );
   return (
-    <Grid
-      label={w.eventsLabel(asked.data?.pages[0]?.total ?? loaded)}
-      columns={systemId ? ofOneMachine : columns}
-      kept={onPhone}
-      total={loaded}
-      rowAt={(i) => events[i]}
-      idOf={idOf}
-      onRange={onRange}
-    />
+    <>
+      {waiting > 0 && (
+        <p className={css.waiting}>
+          <Button size="small" onClick={showNew}>
+            {w.newEvents(waiting)}
+          </Button>
+        </p>
+      )}
+      <Grid
+        label={w.eventsLabel(asked.data?.total ?? loaded)}
+        columns={filter.systemId ? ofOneMachine : columns}
+        kept={onPhone}
+        total={loaded}
+        rowAt={(i) => rows.items[i]}
+        idOf={idOf}
+        onRange={onRange}
+        {...(onOpen && { onOpen: (event: Event) => onOpen(event) })}
+      />
+    </>
   );
 }

@@ -1,3 +1,7 @@
+import { useMemo } from 'react';
 import { EventsGrid } from '../activity/EventsGrid.tsx';
 
-export const EventsTab = ({ systemId }: { systemId: string }) => <EventsGrid systemId={systemId} />;
+export function EventsTab({ systemId }: { systemId: string }) {
+  const filter = useMemo(() => ({ systemId }), [systemId]);
+  return <EventsGrid filter={filter} />;
+}

@@ -1,0 +1,124 @@
+import { IconButton, OutlinedInput, Select } from '@mui/material';
+import { Search, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useAsk } from '../../data/desk.tsx';
+import { useKeys } from '../../ui/keys.ts';
+import { words } from '../../words/words.ts';
+import css from './EventFilters.module.css';
+import { levelChoices, spans, type ActivitySearch } from './filter.ts';
+
+const w = words.activity;
+const typingMs = 250;
+
+interface Props {
+  search: ActivitySearch;
+  onChange: (change: Partial<ActivitySearch>) => void;
+}
+
+/** Text, area, level, person and time; each stands in the address. */
+export function EventFilters({ search, onChange }: Props) {
+  const known = useAsk('events.filters', {}).data;
+  const areas = [...new Set(known?.kinds.map((kind) => kind.split('.')[0]!))];
+  return (
+    <div className={css.filters} role="search" aria-label={w.filter}>
+      <SearchText value={search.text ?? ''} onChange={(text) => onChange({ text: text || undefined })} />
+      <Choice
+        label={w.kind}
+        value={search.kind ?? ''}
+        choices={[['', w.anyKind], ...areas.map((area) => [area, w.areas[area] ?? area] as const)]}
+        onChange={(kind) => onChange({ kind: kind || undefined })}
+      />
+      <Choice
+        label={w.level}
+        value={search.level ?? 'any'}
+        choices={levelChoices.map((level) => [level, w.levels[level]] as const)}
+        onChange={(level) => onChange({ level: level === 'any' ? undefined : (level as 'normal') })}
+      />
+      <Choice
+        label={w.person}
+        value={search.who ?? ''}
+        choices={[['', w.anyPerson], ...(known?.who ?? []).map((who) => [who, who] as const)]}
+        onChange={(who) => onChange({ who: who || undefined })}
+      />
+      <Choice
+        label={w.since}
+        value={search.span ?? 'any'}
+        choices={spans.map((span) => [span, w.spans[span]] as const)}
+        onChange={(span) => onChange({ span: span === 'any' ? undefined : (span as 'hour') })}
+      />
+    </div>
+  );
+}
+
+/** Asks once a person stops typing; / goes to it, Esc clears it. */
+function SearchText({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const [typed, setTyped] = useState(value);
+  const [shown, setShown] = useState(value);
+  const field = useRef<HTMLInputElement>(null);
+  if (shown !== value) {
+    setShown(value);
+    setTyped(value);
+  }
+  const tell = useRef(onChange);
+  useEffect(() => {
+    tell.current = onChange;
+  });
+  useEffect(() => {
+    if (typed === value) return undefined;
+    const timer = setTimeout(() => tell.current(typed), typingMs);
+    return () => clearTimeout(timer);
+  }, [typed, value]);
+  useKeys({ '/': () => field.current?.focus() });
+  return (
+    <OutlinedInput
+      className={css.text ?? ''}
+      value={typed}
+      inputRef={field}
+      placeholder={w.search}
+      inputProps={{ 'aria-label': w.search, type: 'search' }}
+      startAdornment={<Search size={16} strokeWidth={1.75} aria-hidden="true" />}
+      endAdornment={
+        typed !== '' && (
+          <IconButton size="small" aria-label={w.clearSearch} onClick={() => setTyped('')}>
+            <X size={15} />
+          </IconButton>
+        )
+      }
+      onChange={(e) => setTyped(e.target.value)}
+      onKeyDown={(e) => {
+        if (e.key !== 'Escape') return;
+        if (typed) setTyped('');
+        else field.current?.blur();
+      }}
+    />
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  choices: readonly (readonly [string, string])[];
+  onChange: (value: string) => void;
+}
+
+/** The chosen words say what it is; a choice that narrows is drawn stronger. */
+function Choice({ label, value, choices, onChange }: ChoiceProps) {
+  const known = choices.some(([each]) => each === value);
+  const all = known ? choices : [...choices, [value, value] as const];
+  return (
+    <Select
+      native
+      value={value}
+      className={css.choice ?? ''}
+      data-narrows={value !== choices[0]![0] || undefined}
+      inputProps={{ 'aria-label': label }}
+      onChange={(e) => onChange(e.target.value)}
+    >
+      {all.map(([each, text]) => (
+        <option key={each} value={each}>
+          {text}
+        </option>
+      ))}
+    </Select>
+  );
+}
