@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ipv4Number, ipv4Text } from '../protocols/dhcp4/ipv4.ts';
 
 /** Lower-case, colon-separated: 52:54:00:12:34:56. Null when the text is no Ethernet address in any usual notation. */
 export function macFrom(text: string): string | null {
@@ -7,28 +8,9 @@ export function macFrom(text: string): string | null {
 }
 
 /** Dotted decimal to a number; null for anything else, octal and short forms included. */
-export function ipv4ToNumber(text: string): number | null {
-  let value = 0;
-  let part = 0;
-  let digits = 0;
-  let dots = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 0x2e) {
-      if (digits === 0 || ++dots > 3) return null;
-      value = value * 256 + part;
-      part = digits = 0;
-    } else {
-      if (c < 0x30 || c > 0x39 || (digits > 0 && part === 0)) return null;
-      part = part * 10 + (c - 0x30);
-      if (++digits > 3 || part > 255) return null;
-    }
-  }
-  return dots === 3 && digits > 0 ? value * 256 + part : null;
-}
+export const ipv4ToNumber = (text: string): number | null => ipv4Number(text) ?? null;
 
-export const ipv4FromNumber = (n: number): string =>
-  `${n >>> 24}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`;
+export const ipv4FromNumber = ipv4Text;
 
 export interface Cidr {
   /** First address (the network's own) and last (broadcast), as numbers. */

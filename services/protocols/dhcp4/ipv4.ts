@@ -8,7 +8,7 @@ export const limitedBroadcast: Ipv4 = '255.255.255.255';
 export const readIpv4 = (bytes: Uint8Array, at: number): Ipv4 =>
   `${bytes[at]!}.${bytes[at + 1]!}.${bytes[at + 2]!}.${bytes[at + 3]!}`;
 
-/** The address as an unsigned 32-bit number; undefined when the text is not an IPv4 address. */
+/** Dotted decimal as an unsigned 32-bit number; undefined for anything else, octal and short forms included. */
 export function ipv4Number(text: string): number | undefined {
   let value = 0;
   let part = 0;
@@ -21,7 +21,7 @@ export function ipv4Number(text: string): number | undefined {
       value = value * 256 + part;
       part = digits = 0;
     } else {
-      if (c < 0x30 || c > 0x39) return undefined;
+      if (c < 0x30 || c > 0x39 || (digits > 0 && part === 0)) return undefined;
       part = part * 10 + (c - 0x30);
       if (++digits > 3 || part > 255) return undefined;
     }
