@@ -8,51 +8,19 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { threads } from '../services/platform/threads.ts';
+import { buildPreload, buildPrograms } from './build-programs.ts';
 import { rendererConfig } from './vite.renderer.ts';
 
 /**
- * `npm run build` (and `npm ci`, as prepare): the programs and threads as one bundle each in dist/, the UI in
- * dist/renderer. Both are built aside and renamed into place, so that a program that starts meanwhile finds a whole
- * one. Native packages stay outside of the bundles: bundled, they do not find their libraries.
+ * `npm run build` (and `npm ci`, as prepare): the programs and threads as one bundle each in dist/, the window's
+ * preload beside them, the UI in dist/renderer. All are built aside and renamed into place, so that a program that
+ * starts meanwhile finds a whole one.
  */
 const root = new URL('..', import.meta.url).pathname;
 const dist = path.join(root, 'dist');
-const native = ['better-sqlite3', 'koffi'];
-
-const programs = {
-  serve: path.join(root, 'main/serve.ts'),
-  cli: path.join(root, 'main/cli.ts'),
-};
-const threadFiles = Object.fromEntries(
-  Object.entries(threads).map(([name, file]) => [name, path.join(root, 'services/platform', file)]),
-);
-
-async function buildPrograms(into: string): Promise<void> {
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    ssr: { noExternal: true, external: native },
-    build: {
-      ssr: true,
-      outDir: into,
-      emptyOutDir: true,
-      target: 'node24',
-      minify: false,
-      rolldownOptions: {
-        input: { ...programs, ...threadFiles },
-        external: [...native, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
-        // Beside each other: a thread is started by its name in the folder of whoever starts it.
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'part-[hash].js' },
-      },
-    },
-  });
-}
 
 async function buildRenderer(into: string): Promise<void> {
   await build({ ...rendererConfig, build: { ...rendererConfig.build, outDir: into } });
@@ -64,7 +32,7 @@ function installPrograms(from: string): void {
   const entriesLast = built.sort((a, b) => Number(b.startsWith('part-')) - Number(a.startsWith('part-')));
   for (const name of entriesLast) renameSync(path.join(from, name), path.join(dist, name));
   for (const name of readdirSync(dist))
-    if (name.endsWith('.js') && !built.includes(name)) rmSync(path.join(dist, name));
+    if (/\.c?js$/.test(name) && !built.includes(name)) rmSync(path.join(dist, name));
 }
 
 function installRenderer(from: string): void {
@@ -80,6 +48,7 @@ const started = new Date();
 const aside = mkdtempSync(path.join(dist, '.building-'));
 try {
   await buildPrograms(path.join(aside, 'programs'));
+  await buildPreload(path.join(aside, 'programs'));
   installPrograms(path.join(aside, 'programs'));
   // Makers of network cards: read in pieces when they are asked for, so that they take no memory else.
   copyFileSync(fileURLToPath(import.meta.resolve('oui-data')), path.join(dist, 'vendors.json'));

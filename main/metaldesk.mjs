@@ -122,8 +122,8 @@ async function main() {
     );
   else if (isStale() && buildAlone() !== 0)
     return fail('The sources do not build (see above). Run `npm ci` if packages are missing.', 1);
-  const starts = ['serve', 'start'].includes(process.argv[2]);
-  const program = path.join(dist, starts ? 'serve.js' : 'cli.js');
+  const name = ['serve', 'start'].includes(process.argv[2]) ? process.argv[2] : 'cli';
+  const program = path.join(dist, name + '.js');
   if (!existsSync(program))
     return fail('Metaldesk is not built: ' + program + ' is missing. Run `npm ci` in ' + root + '.', 1);
   await import(pathToFileURL(program).href);

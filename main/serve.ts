@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { Command, CommanderError } from 'commander';
 import { openController } from '../services/controller.ts';
 import { problemRow } from '../services/contract/problems.ts';
-import type { Problem, Result } from '../services/contract/result.ts';
+import { ok, refuse, type Problem, type Result } from '../services/contract/result.ts';
+import { deskSocketPath, type DeskSocket } from '../services/doors/local/server.ts';
 import { openLog } from '../services/platform/log.ts';
 import { loadConfig, type LoadedConfig } from './config-file.ts';
 import { hostPort } from './host-port.ts';
@@ -20,6 +21,8 @@ interface Options {
   http: string;
   https?: string;
   config?: string;
+  windowSocket?: string;
+  untilStdinEnds?: boolean;
 }
 
 function fail(problem: Problem): never {
@@ -31,6 +34,14 @@ function orFail<T>(result: Result<T>): T {
   return result.ok ? result.value : fail(result.problem);
 }
 
+/** A second socket for windows of other users: of the user with that number, or of this process's own group. */
+function windowSocket(whom: string | undefined): Result<DeskSocket | null> {
+  if (whom === undefined) return ok(null);
+  if (whom === 'group') return ok({ file: deskSocketPath, for: 'group' });
+  if (/^\d{1,10}$/.test(whom)) return ok({ file: deskSocketPath, for: { uid: Number(whom) } });
+  return refuse('bad_input', `--window-socket ${whom}: a user's number, or the word group.`);
+}
+
 async function run(
   options: Options,
   tell: (url: string, services: Record<string, string>) => void,
@@ -39,6 +50,7 @@ async function run(
   const https = options.https === undefined ? null : orFail(hostPort(options.https, '--https', '0.0.0.0'));
   const loaded: LoadedConfig | null =
     options.config === undefined ? null : orFail(loadConfig(fromCaller(options.config)));
+  const deskSocket = orFail(windowSocket(options.windowSocket));
   const log = openLog();
   const controller = orFail(
     await openController({
@@ -48,11 +60,12 @@ async function run(
       http,
       https,
       config: loaded,
+      ...(deskSocket && { deskSocket }),
       log,
     }),
   );
   let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
+  const stop = (signal: NodeJS.Signals | 'stdin ended'): void => {
     if (stopping) return process.exit(1);
     stopping = true;
     log.info({ signal }, 'stopping');
@@ -69,6 +82,7 @@ async function run(
     );
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
+  if (options.untilStdinEnds) process.stdin.on('end', () => stop('stdin ended')).resume();
   tell(controller.url, await controller.start());
 }
 
@@ -91,11 +105,14 @@ const common = (command: Command): Command =>
     .option('--config <file>', 'what first run asks, as YAML');
 common(
   program.command('serve').description('the controller without a window; one JSON line when it is ready'),
-).action((options: Options) =>
-  run(options, (url, services) =>
-    process.stdout.write(`${JSON.stringify({ ready: true, url, pid: process.pid, services })}\n`),
-  ),
-);
+)
+  .option('--window-socket <who>', `${deskSocketPath} for windows of a user (number), or of this group`)
+  .option('--until-stdin-ends', 'stop when standard input ends: with whoever started it')
+  .action((options: Options) =>
+    run(options, (url, services) =>
+      process.stdout.write(`${JSON.stringify({ ready: true, url, pid: process.pid, services })}\n`),
+    ),
+  );
 common(program.command('start').description('the controller, and its UI in the browser')).action(
   (options: Options) => run(options, welcome),
 );
