@@ -2,12 +2,15 @@ import type { Input, Link, Output, ProcedureName } from '../../services/contract
 import type { LiveMessage } from '../../services/contract/live.ts';
 import { refuse, type Result } from '../../services/contract/result.ts';
 import { firstDelayMs, nextDelayMs } from './back-off.ts';
+import { ownHeader, webSession, type WebSession } from './web-session.ts';
 
 /** A link that can also be told to try now, and says when it tries next. */
 export interface RetryingLink extends Link {
   retryNow(): void;
   /** Milliseconds since 1970; null while connected or connecting. */
   nextTryAt(): number | null;
+  /** The log-in of a browser; a link without one is a window of the desk itself. */
+  readonly session?: WebSession;
 }
 
 interface Subscription {
@@ -28,6 +31,7 @@ export function webLink(origin: string): RetryingLink {
   let delayMs = firstDelayMs;
   let state: 'up' | 'down' | null = null;
   let closed = false;
+  const session = webSession(origin);
 
   const tell = (next: 'up' | 'down'): void => {
     if (state === next) return;
@@ -65,29 +69,44 @@ export function webLink(origin: string): RetryingLink {
     opening.onmessage = (e) => {
       for (const line of String(e.data).split('\n')) if (line) hear(line);
     };
-    opening.onclose = () => {
+    opening.onclose = async () => {
       if (closed || socket !== opening) return;
+      // A browser does not say why a socket was refused: whether a password is asked for, a call tells.
+      if (state !== 'down') await call('access.whoami', {});
+      if (session.state() === 'closed' || socket !== opening) return;
       triesAt = Date.now() + delayMs;
       tell('down');
       timer = setTimeout(open, delayMs);
       delayMs = nextDelayMs(delayMs);
     };
   };
+  async function call<N extends ProcedureName>(name: N, input: Input<N>): Promise<Result<Output<N>>> {
+    try {
+      const answer = await fetch(`${origin}/api/call/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...ownHeader },
+        body: JSON.stringify(input),
+      });
+      const result = (await answer.json()) as Result<Output<N>>;
+      session.heard(result);
+      return result;
+    } catch {
+      return refuse('unavailable', 'The controller did not answer. Try again when it is connected.');
+    }
+  }
+  session.onState((now) => {
+    if (timer) clearTimeout(timer);
+    triesAt = null;
+    const before = socket;
+    socket = null;
+    before?.close();
+    if (now === 'open') open();
+  });
   open();
 
   return {
-    async call<N extends ProcedureName>(name: N, input: Input<N>): Promise<Result<Output<N>>> {
-      try {
-        const answer = await fetch(`${origin}/api/call/${name}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(input),
-        });
-        return (await answer.json()) as Result<Output<N>>;
-      } catch {
-        return refuse('unavailable', 'The controller did not answer. Try again when it is connected.');
-      }
-    },
+    call,
+    session,
     subscribe(after, onMessage) {
       const subscription = { after, onMessage };
       subscriptions.add(subscription);

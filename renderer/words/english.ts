@@ -1,6 +1,7 @@
 import { activityWords } from './activity.ts';
 import { deskWords } from './desk.ts';
 import { firstRunWords } from './first-run.ts';
+import { loginWords } from './login.ts';
 import { machineWords } from './machine.ts';
 import { detailWords } from './machine-details.ts';
 import { machinesWords } from './machines.ts';
@@ -12,6 +13,7 @@ export const english = {
   desk: deskWords,
   activity: activityWords,
   firstRun: firstRunWords,
+  login: loginWords,
   machine: machineWords,
   detail: detailWords,
   machines: machinesWords,

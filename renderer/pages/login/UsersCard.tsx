@@ -1,0 +1,103 @@
+import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
+import { useState } from 'react';
+import { useAsk, useCall } from '../../data/desk.tsx';
+import { ShortTable } from '../../tables/ShortTable.tsx';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Card } from '../../ui/Card.tsx';
+import { focusSoon } from '../../ui/focus-soon.ts';
+import { Refusal } from '../../ui/ProblemBox.tsx';
+import { words } from '../../words/words.ts';
+import css from './Account.module.css';
+import { AddUserDialog } from './AddUserDialog.tsx';
+import { Lockouts } from './Lockouts.tsx';
+import { PasswordDialog } from './PasswordDialog.tsx';
+import { UserMenu, type User, type UserAct } from './UserMenu.tsx';
+
+const w = words.login;
+
+/** Every user, for admins: who they are, what they may, and who must wait after wrong passwords. */
+export function UsersCard() {
+  const me = useAsk('access.whoami', {}).data;
+  const users = useAsk('access.users', {}, { enabled: me?.isSuperuser ?? false }).data?.users;
+  const [adding, setAdding] = useState(false);
+  const [asked, setAsked] = useState<{ act: UserAct; user: User } | null>(null);
+  const update = useCall('access.update_user');
+  const reset = useCall('access.reset_password');
+  const remove = useCall('access.delete_user');
+  if (!users) return null;
+  const act = (user: User) => (what: UserAct) => {
+    reset.reset();
+    remove.reset();
+    if (what === 'role') void update.run({ username: user.username, isSuperuser: !user.isSuperuser });
+    else setAsked({ act: what, user });
+  };
+  const close = (): void => setAsked(null);
+  return (
+    <Card title={w.users}>
+      <div className={css.stack}>
+        <ShortTable
+          label={w.users}
+          head={[w.username, w.role, w.sessions, '']}
+          rows={users.map((user) => ({
+            key: user.username,
+            cells: [
+              <b>{user.username}</b>,
+              [
+                user.isSuperuser ? w.roles.admin : w.roles.user,
+                user.isDesk && w.isDesk,
+                !user.hasPassword && w.noPassword,
+              ]
+                .filter(Boolean)
+                .join(' · '),
+              w.openSessions(user.sessions),
+              <div className={css.row}>
+                <UserMenu user={user} onAct={act(user)} />
+              </div>,
+            ],
+          }))}
+        />
+        <Refusal title={w.notDone} problem={update.problem} />
+        <div className={css.actions}>
+          <ActionButton onClick={() => setAdding(true)}>{w.addUser}</ActionButton>
+        </div>
+        <Lockouts />
+      </div>
+      {adding && <AddUserDialog onClose={() => setAdding(false)} />}
+      {asked?.act === 'password' && (
+        <PasswordDialog
+          title={w.newPasswordFor(asked.user.username)}
+          text={w.resetText(asked.user.username)}
+          go={w.reset(asked.user.username)}
+          busy={reset.busy}
+          problem={reset.problem}
+          onCancel={close}
+          onSet={({ password }) =>
+            void reset.run({ username: asked.user.username, password }).then((r) => r.ok && close())
+          }
+        />
+      )}
+      {asked?.act === 'delete' && (
+        <Dialog open onClose={close} fullWidth maxWidth="xs" aria-labelledby="delete-title">
+          <DialogTitle id="delete-title">{w.remove(asked.user.username)}</DialogTitle>
+          <DialogContent className={css.fields}>
+            <p className={css.text}>{w.removeText(asked.user.username)}</p>
+            <Refusal title={w.notDone} problem={remove.problem} />
+          </DialogContent>
+          <DialogActions>
+            <Button variant="text" onClick={close} ref={focusSoon}>
+              {words.desk.cancel}
+            </Button>
+            <ActionButton
+              variant="contained"
+              color="error"
+              busy={remove.busy}
+              onClick={() => void remove.run({ username: asked.user.username }).then((r) => r.ok && close())}
+            >
+              {w.remove(asked.user.username)}
+            </ActionButton>
+          </DialogActions>
+        </Dialog>
+      )}
+    </Card>
+  );
+}
