@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
-import { sortKeys } from '../services/contract/all.ts';
+import { listSearch } from './data/list-search.ts';
 import { ActivityPage } from './pages/activity/ActivityPage.tsx';
 import { activitySearch } from './pages/activity/filter.ts';
 import { FirstRunPage } from './pages/first-run/FirstRunPage.tsx';
@@ -11,17 +11,6 @@ import { NotFound } from './pages/NotFound.tsx';
 import { SettingsPage } from './pages/settings/SettingsPage.tsx';
 import { machineTabs, paths } from './paths.ts';
 import { Shell } from './ui/shell/Shell.tsx';
-
-const groups = ['need_you', 'working', 'new', 'rescue', 'ready', 'in_use', 'aside'] as const;
-
-/** What the address of the list says: a value that does not fit is left out, not refused. */
-const listSearch = z.object({
-  filter: z.string().max(500).optional().catch(undefined),
-  group: z.enum(groups).optional().catch(undefined),
-  sort: z.enum(sortKeys).optional().catch(undefined),
-  descending: z.boolean().optional().catch(undefined),
-});
-export type ListSearch = z.infer<typeof listSearch>;
 
 const machineSearch = z.object({ tab: z.enum(machineTabs).optional().catch(undefined) });
 

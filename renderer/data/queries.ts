@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import type { Input, Output, ProcedureName } from '../../services/contract/calls.ts';
 import type { Problem } from '../../services/contract/result.ts';
+import { freshenRows } from './fresh-rows.ts';
 import type { RetryingLink } from './web-link.ts';
 import { keyOf, staleAfter, type Stale } from './stale.ts';
 import { gatherer } from './throttle.ts';
@@ -41,9 +42,20 @@ export function queryClient(): QueryClient {
   });
 }
 
-const isAbout = (stale: Stale, key: readonly unknown[]): boolean =>
-  key[0] === stale.procedure &&
-  (!stale.systemId || !hasSystemId(key[1]) || key[1].systemId === stale.systemId);
+const isList = (stale: Stale): boolean => stale.procedure === 'machines.list';
+
+/** Tells whether a query is among the stale ones; a thousand of them are looked up, not walked through. */
+function finder(items: readonly Stale[]): (key: readonly unknown[]) => boolean {
+  const whole = new Set(items.flatMap((item) => (item.systemId ? [] : item.procedure)));
+  const some = new Set(items.map(keyOf));
+  const named = new Set(items.map((item) => item.procedure));
+  return ([name, input]) => {
+    const procedure = name as Stale['procedure'];
+    if (whole.has(procedure)) return true;
+    if (!named.has(procedure)) return false;
+    return !hasSystemId(input) || some.has(keyOf({ procedure, systemId: input.systemId }));
+  };
+}
 
 const hasSystemId = (input: unknown): input is { systemId: string } =>
   typeof input === 'object' && input !== null && 'systemId' in input;
@@ -54,7 +66,12 @@ const hasSystemId = (input: unknown): input is { systemId: string } =>
  */
 export function keepFresh(link: RetryingLink, client: QueryClient): void {
   const gather = gatherer<Stale>(500, keyOf, (items) => {
-    void client.invalidateQueries({ predicate: (q) => items.some((item) => isAbout(item, q.queryKey)) });
+    const wholeList = items.some((item) => isList(item) && !item.systemId);
+    const rows = wholeList ? [] : items.flatMap((item) => (isList(item) && item.systemId) || []);
+    const others = rows.length > 0 ? items.filter((item) => !isList(item)) : items;
+    const about = finder(others);
+    void client.invalidateQueries({ predicate: (q) => about(q.queryKey) });
+    if (rows.length > 0) void freshenRows(link, client, rows);
   });
   let subscribed = false;
   let wasDown = false;

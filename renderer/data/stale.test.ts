@@ -3,11 +3,19 @@ import { staleAfter } from './stale.ts';
 
 const event = { n: 1, at: 0, kind: 'x', level: 'info', text: '', who: null } as const;
 
-test("a machine's event touches the lists and that machine alone", () => {
+test("a machine's event touches its row of the list and that machine alone", () => {
   const stale = staleAfter({ kind: 'event', event: { ...event, systemId: 'abc123' } });
-  expect(stale).toContainEqual({ procedure: 'machines.list' });
+  expect(stale).toContainEqual({ procedure: 'machines.list', systemId: 'abc123' });
+  expect(stale).not.toContainEqual({ procedure: 'machines.list' });
   expect(stale).toContainEqual({ procedure: 'boot.story', systemId: 'abc123' });
   expect(stale.filter((s) => s.procedure === 'desk.status')).toEqual([]);
+});
+
+test('a machine that comes or goes touches the whole list', () => {
+  for (const kind of ['machine.enlisted', 'machine.deleted']) {
+    const stale = staleAfter({ kind: 'event', event: { ...event, kind, systemId: 'abc123' } });
+    expect(stale).toContainEqual({ procedure: 'machines.list' });
+  }
 });
 
 test('a boot signal does not ask for the events again, and other signals are of the desk', () => {

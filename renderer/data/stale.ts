@@ -1,13 +1,18 @@
 import type { ProcedureName } from '../../services/contract/calls.ts';
 import type { LiveMessage } from '../../services/contract/live.ts';
 
-/** A query that a live message makes stale: all of a procedure, or those about one machine. */
+/**
+ * A query that a live message makes stale: all of a procedure, or those about one machine. For the list of machines
+ * that is one row of it.
+ */
 export interface Stale {
   procedure: ProcedureName;
   systemId?: string;
 }
 
-const lists: Stale[] = [{ procedure: 'machines.list' }, { procedure: 'machines.counts' }];
+const counts: Stale = { procedure: 'machines.counts' };
+const wholeList: Stale[] = [{ procedure: 'machines.list' }, counts];
+const oneRow = (systemId: string): Stale[] => [{ procedure: 'machines.list', systemId }, counts];
 
 const ofMachine = (systemId: string): Stale[] =>
   (
@@ -21,19 +26,37 @@ const ofMachine = (systemId: string): Stale[] =>
     ] as const
   ).map((procedure) => ({ procedure, systemId }));
 
-const desk: Stale[] = [{ procedure: 'desk.status' }, { procedure: 'network.subnets' }];
+const desk: Stale[] = [
+  { procedure: 'desk.status' },
+  { procedure: 'network.subnets' },
+  { procedure: 'machines.claims' },
+];
+
+const jobs: Stale[] = [{ procedure: 'jobs.list' }, { procedure: 'jobs.get' }];
+
+/** A machine that comes or goes moves all that stand behind it. */
+const comesOrGoes = /^machine\.(enlisted|created|imported|deleted)$/;
 
 /** What must be asked again after a message. Signals carry no data for views: they only say that there is news. */
 export function staleAfter(message: LiveMessage): Stale[] {
   if (message.kind === 'caught_up') return [];
   if (message.kind === 'event') {
-    const { systemId } = message.event;
+    const { systemId, kind } = message.event;
     const about: Stale[] = [{ procedure: 'events.list' }];
-    return systemId ? [...about, ...lists, ...ofMachine(systemId)] : [...about, ...lists, ...desk];
+    if (kind.startsWith('job.')) about.push(...jobs);
+    if (!systemId) return [...about, ...wholeList, ...desk];
+    const list = comesOrGoes.test(kind) ? wholeList : oneRow(systemId);
+    return [...about, ...list, ...ofMachine(systemId)];
   }
   const [kind, id] = message.topic.split('/');
   if (kind === 'boot' && id)
-    return [...lists, { procedure: 'boot.story', systemId: id }, { procedure: 'scripts.runs', systemId: id }];
+    return [
+      ...oneRow(id),
+      { procedure: 'boot.story', systemId: id },
+      { procedure: 'scripts.runs', systemId: id },
+    ];
+  if (kind === 'job' && id)
+    return [...jobs, { procedure: 'machines.bulk_result' }, { procedure: 'machines.bulk_jobs' }];
   return desk;
 }
 

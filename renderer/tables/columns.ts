@@ -14,6 +14,21 @@ export interface GridColumn<Row> {
   cell: (row: Row) => ReactNode;
 }
 
+/** Widths that a person gave, in pixels at comfortable density, by column id. */
+export type Widths = Readonly<Record<string, number>>;
+
+export const leastWidthPx = 40;
+export const mostWidthPx = 800;
+
+/** The columns with the widths that a person gave; a column with a given width no longer grows. */
+export const widened = <Row>(columns: GridColumn<Row>[], widths: Widths): GridColumn<Row>[] =>
+  columns.map((column) => {
+    const given = widths[column.id];
+    if (given === undefined) return column;
+    const { grow: _, ...fixed } = column;
+    return { ...fixed, widthPx: Math.min(mostWidthPx, Math.max(leastWidthPx, given)) };
+  });
+
 /** The columns that fit, from the left: the last ones go first when room is scarce; the first `kept` always stay. */
 export function fitting<Row>(
   columns: GridColumn<Row>[],

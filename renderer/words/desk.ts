@@ -55,18 +55,4 @@ export const deskWords = {
   back: 'Back to the list',
   more: 'More actions',
   none: '–',
-  keys: {
-    title: 'Keys of this view',
-    list: [
-      ['j k ↑ ↓', 'Move in a list'],
-      ['Enter', 'Open'],
-      ['/', 'Filter'],
-      ['Esc', 'Clear, close or leave'],
-      ['g m, g a, g s', 'Go to Machines, Activity, Settings'],
-      ['c', 'Commission'],
-      ['a', 'Abort'],
-      ['p n, p f, p c', 'Switch on, switch off, check power'],
-      ['?', 'This list'],
-    ] as const,
-  },
 };

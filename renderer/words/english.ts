@@ -1,22 +1,30 @@
+import { bulkWords } from './bulk.ts';
 import { activityWords } from './activity.ts';
 import { deskWords } from './desk.ts';
 import { firstRunWords } from './first-run.ts';
+import { intakeWords } from './intake.ts';
+import { keysWords } from './keys.ts';
 import { loginWords } from './login.ts';
 import { machineWords } from './machine.ts';
 import { detailWords } from './machine-details.ts';
 import { machinesWords } from './machines.ts';
+import { paletteWords } from './palette.ts';
 import { settingsWords } from './settings.ts';
 
 /** English: a file for each part of the desk. What it holds is what every language must hold (words.ts). */
 export const english = {
   locale: 'en-GB',
+  bulk: bulkWords,
   desk: deskWords,
   activity: activityWords,
   firstRun: firstRunWords,
+  intake: intakeWords,
+  keys: keysWords,
   login: loginWords,
   machine: machineWords,
   detail: detailWords,
   machines: machinesWords,
+  palette: paletteWords,
   settings: settingsWords,
   power: { on: 'On', off: 'Off', unknown: 'Power not known', error: 'No power control' },
   rail: {

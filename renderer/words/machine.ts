@@ -105,6 +105,11 @@ export const machineWords = {
       text: 'It becomes Ready again.',
       go: 'Mark fixed',
     }),
+    lock: (name: string) => ({
+      title: `Lock ${name}`,
+      text: 'It refuses every other change, by anybody, until somebody unlocks it. Asking for its power still works.',
+      go: 'Lock machine',
+    }),
     delete: (name: string) => ({
       title: `Delete ${name}`,
       text: 'Its inventory, results and settings are forgotten. When it boots from the network again, it appears as New.',

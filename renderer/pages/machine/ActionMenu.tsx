@@ -8,6 +8,9 @@ import { allActions, doing, labelOf } from './actions.ts';
 import type { MachineActions } from './use-actions.ts';
 import css from './ActionMenu.module.css';
 
+/** The key `.` presses it. */
+export const actionMenuId = 'machine-actions';
+
 /** Every action of a machine, with its key; what cannot be done now stays and says why. */
 export function ActionMenu({ actions }: { actions: MachineActions }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -17,6 +20,7 @@ export function ActionMenu({ actions }: { actions: MachineActions }) {
   return (
     <>
       <IconButton
+        id={actionMenuId}
         aria-label={words.desk.more}
         aria-haspopup="menu"
         onClick={(e) => setAnchor(e.currentTarget)}

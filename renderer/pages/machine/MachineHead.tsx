@@ -1,8 +1,21 @@
 import { IconButton } from '@mui/material';
 import { Link } from '@tanstack/react-router';
-import { ChevronLeft, Cpu, Play, Power, PowerOff, Server, Square, Wrench, X } from 'lucide-react';
+import {
+  ChevronLeft,
+  Lock,
+  LockOpen,
+  Play,
+  Power,
+  PowerOff,
+  ScanLine,
+  Server,
+  Square,
+  Wrench,
+  X,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { lifecycle, type Action, type Machine, type Story } from '../../../services/contract/all.ts';
+import { listAddress } from '../../data/last-list.ts';
 import { paths } from '../../paths.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { joined, memory, storage } from '../../ui/format.ts';
@@ -20,7 +33,9 @@ import css from './MachineHead.module.css';
 const w = words.machine;
 
 const icons: Partial<Record<Action, ReactNode>> = {
-  commission: <Cpu size={16} strokeWidth={1.75} />,
+  commission: <ScanLine size={16} strokeWidth={1.75} />,
+  lock: <Lock size={15} strokeWidth={1.75} />,
+  unlock: <LockOpen size={15} strokeWidth={1.75} />,
   abort: <Square size={14} strokeWidth={1.75} />,
   on: <Power size={16} strokeWidth={1.75} />,
   off: <PowerOff size={16} strokeWidth={1.75} />,
@@ -76,13 +91,16 @@ export function MachineHead({ machine, story, actions }: MachineHeadProps) {
     <>
       <div className={css.head}>
         {phone ? (
-          <IconButton component={Link} to={paths.machines} aria-label={words.desk.back}>
-            <ChevronLeft size={22} />
-          </IconButton>
+          <Link to={paths.machines} search={listAddress()} aria-label={words.desk.back} className={css.back}>
+            <ChevronLeft size={22} aria-hidden="true" />
+          </Link>
         ) : (
           <Server size={20} strokeWidth={1.75} aria-hidden="true" className={css.icon} />
         )}
-        <h1>{machine.hostname}</h1>
+        <h1>
+          <bdi>{machine.hostname}</bdi>
+          {machine.locked && <Lock size={16} role="img" aria-label={words.machines.locked} />}
+        </h1>
         {!(phone && stuck) && <StatePill status={machine.status} stuck={stuck} />}
         <span className={css.power}>
           <PowerSign state={machine.powerState} decorative />

@@ -3,10 +3,14 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { Machine } from '../../../services/contract/all.ts';
 import { problemOf, useAsk } from '../../data/desk.tsx';
 import { machineTabs, paths, type MachineTab } from '../../paths.ts';
+import { listAddress, useNeighbours } from '../../data/last-list.ts';
+import { usePendingAct } from '../../data/pending-act.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { Refusal } from '../../ui/ProblemBox.tsx';
 import { words } from '../../words/words.ts';
+import { ClaimsOf } from '../machines/Claims.tsx';
 import { NotFound } from '../NotFound.tsx';
+import { actionMenuId } from './ActionMenu.tsx';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { EventsTab } from './EventsTab.tsx';
 import { HardwareTab } from './hardware/HardwareTab.tsx';
@@ -37,16 +41,24 @@ function LoadedMachine({ machine }: { machine: Machine }) {
   const navigate = useNavigate();
   const story = useAsk('boot.story', { systemId }, { everyMs: machine.runPurpose ? 3000 : 10_000 });
   const actions = useMachineActions(machine);
+  const open = (chosen: MachineTab): void =>
+    void navigate({ to: paths.machine(systemId), search: chosen === 'story' ? {} : { tab: chosen } });
+  const { before, after } = useNeighbours(systemId);
+  usePendingAct(systemId, actions.start);
+  const goTo = (id: string | null): void => void (id && navigate({ to: paths.machine(id) }));
   useKeys({
     c: () => actions.start('commission'),
     a: () => actions.start('abort'),
-    'p n': () => actions.start('on'),
+    'p o': () => actions.start('on'),
     'p f': () => actions.start('off'),
-    'p c': () => actions.start('query'),
-    Escape: () => void navigate({ to: paths.machines }),
+    'p q': () => actions.start('query'),
+    'p c': actions.cycle,
+    '.': () => document.getElementById(actionMenuId)?.click(),
+    '[': () => goTo(before),
+    ']': () => goTo(after),
+    ...Object.fromEntries(machineTabs.map((each, i) => [String(i + 1), () => open(each)])),
+    Escape: () => void navigate({ to: paths.machines, search: listAddress() }),
   });
-  const open = (chosen: MachineTab): void =>
-    void navigate({ to: paths.machine(systemId), search: chosen === 'story' ? {} : { tab: chosen } });
   return (
     <div className={css.page} data-bounded={tab === 'events' || undefined}>
       <MachineHead machine={machine} story={story.data} actions={actions} />
@@ -69,6 +81,7 @@ function LoadedMachine({ machine }: { machine: Machine }) {
           />
         ))}
       </Tabs>
+      {tab === 'story' && <ClaimsOf systemId={systemId} />}
       <div className={css.panel} role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`}>
         {tab === 'story' && (
           <div className={css.columns}>
@@ -82,7 +95,7 @@ function LoadedMachine({ machine }: { machine: Machine }) {
         {tab === 'hardware' && <HardwareTab systemId={systemId} />}
         {tab === 'tests' && <TestsTab systemId={systemId} />}
         {tab === 'events' && <EventsTab systemId={systemId} />}
-        {tab === 'settings' && <SettingsTab machine={machine} />}
+        {tab === 'settings' && <SettingsTab machine={machine} actions={actions} />}
       </div>
       {actions.asked && (
         <ConfirmDialog

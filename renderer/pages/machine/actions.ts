@@ -5,12 +5,12 @@ import type { ProcedureName } from '../../../services/contract/calls.ts';
 export const doing = {
   commission: { procedure: 'machines.commission', key: 'c', asks: false, comment: false },
   abort: { procedure: 'machines.abort', key: 'a', asks: true, comment: true },
-  on: { procedure: 'power.on', key: 'p n', asks: false, comment: false },
+  on: { procedure: 'power.on', key: 'p o', asks: false, comment: false },
   off: { procedure: 'power.off', key: 'p f', asks: true, comment: false },
-  query: { procedure: 'power.query', key: 'p c', asks: false, comment: false },
+  query: { procedure: 'power.query', key: 'p q', asks: false, comment: false },
   mark_broken: { procedure: 'machines.mark_broken', key: null, asks: true, comment: true },
   mark_fixed: { procedure: 'machines.mark_fixed', key: null, asks: true, comment: true },
-  lock: { procedure: 'machines.lock', key: null, asks: false, comment: false },
+  lock: { procedure: 'machines.lock', key: null, asks: true, comment: true },
   unlock: { procedure: 'machines.unlock', key: null, asks: false, comment: false },
   delete: { procedure: 'machines.delete', key: null, asks: true, comment: false },
 } as const satisfies Record<

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Action, Machine } from '../../../services/contract/all.ts';
 import type { Problem } from '../../../services/contract/result.ts';
 import { useLink } from '../../data/desk.tsx';
+import { listAddress } from '../../data/last-list.ts';
 import { paths } from '../../paths.ts';
 import { words } from '../../words/words.ts';
 import { doing, refusal } from './actions.ts';
@@ -16,6 +17,8 @@ export interface MachineActions {
   asked: Action | null;
   confirm: (comment: string) => void;
   cancel: () => void;
+  /** Netboots the machine again in its present run. */
+  cycle: () => void;
   busy: Action | null;
   /** The last refusal, with what was refused. */
   refused: { action: Action; problem: Problem } | null;
@@ -47,7 +50,13 @@ export function useMachineActions(machine: Machine): MachineActions {
     if (!result.ok) return setRefused({ action, problem: result.problem });
     if ('state' in result.value) setFound(words.machine.powerIs[result.value.state]);
     void client.invalidateQueries();
-    if (action === 'delete') void navigate({ to: paths.machines });
+    if (action === 'delete') void navigate({ to: paths.machines, search: listAddress() });
+  };
+  const cycle = async (): Promise<void> => {
+    setRefused(null);
+    const result = await link.call('power.cycle_and_retry', { systemId });
+    if (!result.ok) setRefused({ action: 'on', problem: result.problem });
+    await client.invalidateQueries();
   };
   return {
     whyNot: (action) => refusal(action, machine),
@@ -62,6 +71,7 @@ export function useMachineActions(machine: Machine): MachineActions {
       setAsked(null);
     },
     cancel: () => setAsked(null),
+    cycle: () => void cycle(),
     busy,
     refused,
     found,

@@ -1,107 +1,150 @@
-import { Button } from '@mui/material';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { Button } from '@mui/material';
+import { Import, ListFilter, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { MachineRow } from '../../../services/contract/all.ts';
 import { problemOf, useAsk } from '../../data/desk.tsx';
+import { groupingOf, questionOf, shortened, type ListSearch, type WayIn } from '../../data/list-search.ts';
 import { useMachineWindows } from '../../data/machine-windows.ts';
+import { PaletteIcon } from '../../palette/PaletteButton.tsx';
 import { paths } from '../../paths.ts';
-import type { ListSearch } from '../../routes.tsx';
-import { Grid } from '../../tables/Grid.tsx';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { count } from '../../ui/format.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Refusal } from '../../ui/ProblemBox.tsx';
-import { usePhone } from '../../ui/screen.ts';
+import { usePhone, useTablet } from '../../ui/screen.ts';
 import { ViewMenu } from '../../ui/shell/ViewMenu.tsx';
 import { words } from '../../words/words.ts';
-import { AddMachineDialog } from './AddMachineDialog.tsx';
-import { machineColumns, needsYou } from './columns.tsx';
+import { AddMachines } from './add/AddMachines.tsx';
+import { Claims } from './Claims.tsx';
 import { DeskLine } from './DeskLine.tsx';
-import { FilterField } from './FilterField.tsx';
+import { FilterBar } from './filter/FilterBar.tsx';
 import { FleetStrip } from './FleetStrip.tsx';
-import { MachineCards } from './MachineCards.tsx';
+import { MachineList } from './MachineList.tsx';
 import { NoMachines } from './NoMachines.tsx';
 import { NoMatch } from './NoMatch.tsx';
+import { ColumnsMenu } from './tools/ColumnsMenu.tsx';
+import { GroupMenu } from './tools/GroupMenu.tsx';
+import { useColumns } from './tools/use-columns.ts';
+import { ViewsMenu } from './tools/ViewsMenu.tsx';
 import css from './MachinesPage.module.css';
 
 const w = words.machines;
-const idOf = (m: MachineRow): string => m.systemId;
 
+/** All machines: the fleet at a glance, a filter, the list, and what can be done with many at once. */
 export function MachinesPage() {
-  const { filter = '', group, sort = 'status', descending = false } = useSearch({ from: '/shell/machines' });
+  const search = useSearch({ from: '/shell/machines' });
   const navigate = useNavigate();
   const phone = usePhone();
+  const tablet = useTablet();
+  const { filter = '', group } = search;
+  const question = questionOf(search);
   const counts = useAsk('machines.counts', {});
-  const list = useMachineWindows({ filter, sort, descending, ...(group && { group }) });
-  const [adding, setAdding] = useState(false);
+  const list = useMachineWindows(question);
+  const [filtering, setFiltering] = useState(filter !== '');
   const filterField = useRef<HTMLInputElement>(null);
-  const search = (change: ListSearch): void =>
-    void navigate({ to: paths.machines, search: (before) => ({ ...before, ...change }), replace: true });
-  useKeys({ '/': () => filterField.current?.focus() });
+  const change = (next: ListSearch): void =>
+    void navigate({
+      to: paths.machines,
+      search: (before) => shortened({ ...before, ...next }),
+      replace: true,
+    });
+  const columns = useColumns(search.columns, (ids) => change({ columns: ids }));
+  const setAdding = (add: WayIn | undefined): void => change({ add });
+  const showFilter = (): void => {
+    setFiltering(true);
+    setTimeout(() => filterField.current?.focus());
+  };
+  useKeys({ '/': showFilter });
 
-  const open = (m: MachineRow): void => void navigate({ to: paths.machine(m.systemId) });
-  const empty = counts.data?.total === 0;
-  const noMatch = !empty && list.total === 0;
-  const onSort = (by: string): void =>
-    search({ sort: by as ListSearch['sort'], descending: by === sort ? !descending : false });
+  const all = counts.data?.total;
+  const narrowed = list.total !== null && all !== undefined && list.total !== all;
+  const number =
+    all === undefined ? undefined : narrowed ? w.shown(count(list.total ?? 0), count(all)) : count(all);
+  const readable = list.error === null;
   return (
     <div className={css.page}>
-      <PageHead title={w.title} number={counts.data && !phone ? count(counts.data.total) : undefined}>
+      <PageHead title={w.title} number={phone ? undefined : number}>
+        {phone && <PaletteIcon />}
         {phone && <ViewMenu />}
-        <ActionButton variant="contained" startIcon={<Plus size={16} />} onClick={() => setAdding(true)}>
-          {w.add}
+        {tablet && all !== 0 && (
+          <Button
+            variant="outlined"
+            aria-expanded={filtering}
+            startIcon={<ListFilter size={16} strokeWidth={1.75} />}
+            onClick={() => (filtering ? setFiltering(false) : showFilter())}
+          >
+            {w.filter.short}
+          </Button>
+        )}
+        {!phone && (
+          <ActionButton
+            startIcon={<Import size={16} strokeWidth={1.75} />}
+            onClick={() => setAdding(all === 0 ? 'list' : 'discovered')}
+          >
+            {all === 0 ? w.importList : w.discover}
+          </ActionButton>
+        )}
+        <ActionButton
+          variant="contained"
+          startIcon={<Plus size={16} />}
+          aria-label={w.add}
+          onClick={() => setAdding('form')}
+        >
+          {tablet ? w.addShort : w.add}
         </ActionButton>
       </PageHead>
       {phone && <DeskLine />}
-      <Refusal title={w.title} problem={problemOf(list.error ?? counts.error)} />
-      {empty ? (
-        <NoMachines onAdd={() => setAdding(true)} />
+      <Claims />
+      <Refusal title={w.title} problem={problemOf(counts.error)} />
+      {all === 0 ? (
+        <NoMachines onAdd={setAdding} />
       ) : (
         counts.data && (
           <>
             <FleetStrip
               counts={counts.data}
               chosen={group}
-              onChoose={(chosen) => search({ group: chosen })}
+              onChoose={(chosen) => change({ group: chosen })}
             />
-            <div className={css.tools}>
-              <FilterField
-                ref={filterField}
-                value={filter}
-                onChange={(text) => search({ filter: text || undefined })}
-              />
-              {list.moved > 0 && (
-                <Button variant="text" onClick={list.sortNow}>
-                  {w.moved(list.moved)} · {w.sortNow}
-                </Button>
-              )}
-            </div>
-            {noMatch ? (
-              <NoMatch filter={filter} group={group} onChange={search} />
-            ) : phone ? (
-              <MachineCards list={list} />
+            {(!tablet || filtering) && (
+              <div className={css.tools}>
+                <FilterBar
+                  ref={filterField}
+                  value={filter}
+                  group={group}
+                  onChange={(text) => change({ filter: text || undefined })}
+                />
+                <div className={css.menus}>
+                  <ViewsMenu
+                    search={search}
+                    columns={columns.byHand ? columns.ids : []}
+                    onOpen={(view) => void navigate({ to: paths.machines, search: view, replace: true })}
+                  />
+                  <GroupMenu
+                    value={groupingOf(search)}
+                    onChange={(by) => change({ grouping: by, folded: undefined })}
+                  />
+                  {!phone && <ColumnsMenu chosen={columns} />}
+                </div>
+              </div>
+            )}
+            <Refusal title={w.notAsked} problem={problemOf(list.error)} />
+            {readable && list.total === 0 ? (
+              <NoMatch filter={filter} group={group} onChange={change} />
             ) : (
-              <Grid
-                label={w.grid(list.total ?? 0)}
-                columns={machineColumns}
-                kept={4}
-                total={list.total ?? 0}
-                rowAt={list.rowAt}
-                idOf={idOf}
-                onOpen={open}
-                needsYou={needsYou}
-                sorting={{ by: sort, descending }}
-                onSort={onSort}
-                onRange={list.onRange}
-                onHold={list.onHold}
+              <MachineList
+                search={search}
+                question={question}
+                list={list}
+                columns={columns}
+                onChange={change}
               />
             )}
           </>
         )
       )}
-      {adding && <AddMachineDialog onClose={() => setAdding(false)} />}
+      {search.add && <AddMachines way={search.add} onWay={setAdding} onClose={() => setAdding(undefined)} />}
     </div>
   );
 }

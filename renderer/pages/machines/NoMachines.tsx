@@ -1,6 +1,7 @@
 import { Button } from '@mui/material';
 import { Cable, Monitor, Power } from 'lucide-react';
 import { useAsk } from '../../data/desk.tsx';
+import type { WayIn } from '../../data/list-search.ts';
 import { useNow } from '../../data/clock.ts';
 import { ProblemBox } from '../../ui/ProblemBox.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
@@ -11,7 +12,7 @@ const w = words.machines;
 const icons = [Cable, Monitor, Power];
 
 /** The empty list: what will be here, how it gets here, what is heard right now, other ways in. */
-export function NoMachines({ onAdd }: { onAdd: () => void }) {
+export function NoMachines({ onAdd }: { onAdd: (way: WayIn) => void }) {
   const status = useAsk('desk.status', {}).data;
   const leases = useAsk('network.leases', { limit: 8 }, { everyMs: 3000 }).data;
   const now = useNow();
@@ -61,8 +62,14 @@ export function NoMachines({ onAdd }: { onAdd: () => void }) {
       )}
       <div className={css.others}>
         {w.otherWays}
-        <Button size="small" variant="text" className={css.other ?? ''} onClick={onAdd}>
+        <Button size="small" variant="text" className={css.other ?? ''} onClick={() => onAdd('form')}>
           {w.addByHand}
+        </Button>
+        <Button size="small" variant="text" className={css.other ?? ''} onClick={() => onAdd('list')}>
+          {w.pasteList}
+        </Button>
+        <Button size="small" variant="text" className={css.other ?? ''} onClick={() => onAdd('discovered')}>
+          {w.pickHeard}
         </Button>
       </div>
     </div>

@@ -1,10 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
 import { lifecycle, type MachineRow } from '../../../services/contract/all.ts';
 import { paths } from '../../paths.ts';
 import type { GridColumn } from '../../tables/columns.ts';
 import { BootRail } from '../../ui/BootRail.tsx';
-import { memory, storage, type Amount } from '../../ui/format.ts';
+import { exactTime, memory, storage, whenWas, type Amount } from '../../ui/format.ts';
 import { PowerSign } from '../../ui/PowerSign.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { markOf } from '../../ui/status-marks.ts';
@@ -22,6 +21,9 @@ export const markOfRow = (m: MachineRow) =>
   m.activity.late && lifecycle[m.status].group === 'working' ? 'triangle' : markOf[m.status];
 
 const nothing = <span className={css.none}>{words.desk.none}</span>;
+const mono = (text: string | null) => (text ? <span className={css.mono}>{text}</span> : nothing);
+const plain = (text: string | null) => (text ? <span title={text}>{text}</span> : nothing);
+const when = (at: number) => <time title={exactTime(at)}>{whenWas(at, Date.now())}</time>;
 
 const Measure = ({ amount }: { amount: Amount }) => (
   <>
@@ -31,11 +33,11 @@ const Measure = ({ amount }: { amount: Amount }) => (
 
 export function ActivityText({ machine }: { machine: MachineRow }) {
   const { rail, text, late } = machine.activity;
-  const plain = lifecycle[machine.status].group !== 'working' && !needsYou(machine);
+  const isPlain = lifecycle[machine.status].group !== 'working' && !needsYou(machine);
   return (
     <span
       className={css.activityText}
-      data-tone={late || (needsYou(machine) && rail) ? 'fail' : plain ? 'quiet' : undefined}
+      data-tone={late || (needsYou(machine) && rail) ? 'fail' : isPlain ? 'quiet' : undefined}
       title={text}
     >
       {text}
@@ -43,7 +45,11 @@ export function ActivityText({ machine }: { machine: MachineRow }) {
   );
 }
 
-export const machineColumns: GridColumn<MachineRow>[] = [
+/** Those that never drop and cannot be hidden. */
+export const keptColumns = 4;
+
+/** Every column that there is, in the order of the list; the first four are always there. */
+export const allColumns: GridColumn<MachineRow>[] = [
   {
     id: 'state',
     header: w.columns.state,
@@ -63,10 +69,10 @@ export const machineColumns: GridColumn<MachineRow>[] = [
     grow: 0.12,
     sort: 'hostname',
     cell: (m) => (
-      <Link to={paths.machine(m.systemId)} className={css.name} tabIndex={-1} title={m.hostname}>
-        {m.hostname}
-        {m.locked && <Lock size={12} aria-label={w.locked} />}
-      </Link>
+      <a href={paths.machine(m.systemId)} className={css.name} tabIndex={-1} title={m.hostname}>
+        <bdi>{m.hostname}</bdi>
+        {m.locked && <Lock size={12} role="img" aria-label={w.locked} />}
+      </a>
     ),
   },
   {
@@ -99,7 +105,7 @@ export const machineColumns: GridColumn<MachineRow>[] = [
   {
     id: 'memory',
     header: w.columns.memory,
-    widthPx: 76,
+    widthPx: 74,
     align: 'end',
     sort: 'memoryMib',
     cell: (m) => (m.memoryMib ? <Measure amount={memory(m.memoryMib)} /> : nothing),
@@ -107,7 +113,7 @@ export const machineColumns: GridColumn<MachineRow>[] = [
   {
     id: 'disks',
     header: w.columns.disks,
-    widthPx: 106,
+    widthPx: 96,
     align: 'end',
     sort: 'storageBytes',
     cell: (m) =>
@@ -120,29 +126,66 @@ export const machineColumns: GridColumn<MachineRow>[] = [
         nothing
       ),
   },
-  {
-    id: 'address',
-    header: w.columns.address,
-    widthPx: 112,
-    sort: 'address',
-    cell: (m) => (m.address ? <span className={css.mono}>{m.address}</span> : nothing),
-  },
+  { id: 'address', header: w.columns.address, widthPx: 112, sort: 'address', cell: (m) => mono(m.address) },
   {
     id: 'place',
     header: w.columns.place,
-    widthPx: 118,
+    widthPx: 116,
     sort: 'zone',
     cell: (m) => (
-      <>
+      <span title={`${m.zone} / ${m.pool}`}>
         {m.zone} <span className={css.unit}>/ {m.pool}</span>
-      </>
+      </span>
     ),
   },
+  { id: 'owner', header: w.columns.owner, widthPx: 42, sort: 'owner', cell: (m) => plain(m.owner) },
   {
-    id: 'owner',
-    header: w.columns.owner,
-    widthPx: 52,
-    sort: 'owner',
-    cell: (m) => m.owner || nothing,
+    id: 'tags',
+    header: w.columns.tags,
+    widthPx: 170,
+    cell: (m) =>
+      m.tags.length ? (
+        <span className={css.tags} title={m.tags.join(', ')}>
+          {m.tags.map((tag) => (
+            <span key={tag}>{tag}</span>
+          ))}
+        </span>
+      ) : (
+        nothing
+      ),
   },
+  { id: 'mac', header: w.columns.mac, widthPx: 148, sort: 'mac', cell: (m) => mono(m.mac) },
+  { id: 'serial', header: w.columns.serial, widthPx: 110, sort: 'serial', cell: (m) => mono(m.serial) },
+  {
+    id: 'model',
+    header: w.columns.model,
+    widthPx: 170,
+    sort: 'vendor',
+    cell: (m) => plain([m.vendor, m.product].filter(Boolean).join(' ')),
+  },
+  {
+    id: 'driver',
+    header: w.columns.driver,
+    widthPx: 90,
+    sort: 'powerType',
+    cell: (m) => plain(m.powerType),
+  },
+  {
+    id: 'architecture',
+    header: w.columns.architecture,
+    widthPx: 112,
+    sort: 'architecture',
+    cell: (m) => plain(m.architecture),
+  },
+  { id: 'domain', header: w.columns.domain, widthPx: 110, sort: 'domain', cell: (m) => plain(m.domain) },
+  {
+    id: 'since',
+    header: w.columns.since,
+    widthPx: 110,
+    sort: 'statusSince',
+    cell: (m) => when(m.statusSince),
+  },
+  { id: 'added', header: w.columns.added, widthPx: 110, sort: 'createdAt', cell: (m) => when(m.createdAt) },
 ];
+
+export const usualColumns: readonly string[] = allColumns.slice(0, 10).map((c) => c.id);

@@ -2,6 +2,8 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useConnection } from '../../data/desk.tsx';
 import { ReachContext } from '../../data/reach.ts';
+import { Palette } from '../../palette/Palette.tsx';
+import { PaletteButton } from '../../palette/PaletteButton.tsx';
 import { paths } from '../../paths.ts';
 import { words } from '../../words/words.ts';
 import { Brand } from '../Brand.tsx';
@@ -38,6 +40,7 @@ export function Shell() {
         {!phone && (
           <header className={css.titleBar}>
             <Brand />
+            <PaletteButton />
             <ViewMenu />
           </header>
         )}
@@ -47,6 +50,7 @@ export function Shell() {
           <Outlet />
         </main>
         {!phone && <StatusBar />}
+        <Palette onKeys={() => setKeysShown(true)} />
         <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
       </div>
     </ReachContext>

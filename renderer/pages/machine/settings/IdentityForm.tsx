@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { hostname as hostnameFits, type Machine } from '../../../../services/contract/all.ts';
-import { useCall } from '../../../data/desk.tsx';
-import { TextField } from '../../../forms/Field.tsx';
+import { hostname as hostnameFits, tagName, type Machine } from '../../../../services/contract/all.ts';
+import { useAsk, useCall } from '../../../data/desk.tsx';
+import { ChoiceField, TextField } from '../../../forms/Field.tsx';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Refusal } from '../../../ui/ProblemBox.tsx';
@@ -11,21 +11,32 @@ import css from './SettingsTab.module.css';
 const w = words.detail;
 type Editable = Pick<Machine, 'hostname' | 'domain' | 'zone' | 'pool' | 'description'>;
 
-/** Name, place and description. Only what was changed is sent. */
+const tagsOf = (text: string): string[] => [...new Set(text.split(/[\s,]+/).filter(Boolean))];
+
+/** Name, place, tags and notes. Only what was changed is sent. */
 export function IdentityForm({ machine }: { machine: Machine }) {
   const { systemId } = machine;
   const [edited, setEdited] = useState<Partial<Editable>>({});
   const save = useCall('machines.update');
   const value = (field: keyof Editable): string => edited[field] ?? machine[field];
+  const [tags, setTags] = useState<string | null>(null);
+  const zones = useAsk('zones.list', {}).data?.items ?? [];
+  const pools = useAsk('pools.list', {}).data?.items ?? [];
+  /** The place that is stored stays choosable while the list of places is on its way. */
+  const choices = (places: readonly { name: string }[], own: string) =>
+    [...new Set([own, ...places.map((p) => p.name)])].sort().map((name) => ({ value: name, label: name }));
+  const wrongTag = tagsOf(tags ?? '').find((tag) => !tagName.safeParse(tag).success);
   const edit = (field: keyof Editable) => (text: string) => {
     save.reset();
     setEdited((before) => ({ ...before, [field]: text }));
   };
   const nameProblem = hostnameFits.safeParse(value('hostname')).success ? null : words.machines.nameFits;
   const submit = async (): Promise<void> => {
-    if (nameProblem) return;
-    const result = await save.run({ systemId, ...edited });
-    if (result.ok) setEdited({});
+    if (nameProblem || wrongTag !== undefined) return;
+    const result = await save.run({ systemId, ...edited, ...(tags !== null && { tags: tagsOf(tags) }) });
+    if (!result.ok) return;
+    setEdited({});
+    setTags(null);
   };
   return (
     <Card title={w.identity}>
@@ -45,9 +56,29 @@ export function IdentityForm({ machine }: { machine: Machine }) {
             onChange={edit('hostname')}
           />
           <TextField label={w.domain} value={value('domain')} onChange={edit('domain')} />
-          <TextField label={w.zone} value={value('zone')} onChange={edit('zone')} />
-          <TextField label={w.pool} value={value('pool')} onChange={edit('pool')} />
+          <ChoiceField
+            label={w.zone}
+            value={value('zone')}
+            choices={choices(zones, machine.zone)}
+            onChange={edit('zone')}
+          />
+          <ChoiceField
+            label={w.pool}
+            value={value('pool')}
+            choices={choices(pools, machine.pool)}
+            onChange={edit('pool')}
+          />
         </div>
+        <TextField
+          label={w.tags}
+          help={w.tagsHelp}
+          error={wrongTag === undefined ? null : words.bulk.tagFits(wrongTag)}
+          value={tags ?? machine.tags.join(' ')}
+          onChange={(text) => {
+            save.reset();
+            setTags(text);
+          }}
+        />
         <TextField
           label={w.description}
           value={value('description')}

@@ -1,10 +1,13 @@
 import type { Machine } from '../../../../services/contract/all.ts';
 import { useAsk } from '../../../data/desk.tsx';
+import type { MachineActions } from '../use-actions.ts';
 import { IdentityForm } from './IdentityForm.tsx';
+import { LockAndDelete } from './LockAndDelete.tsx';
 import { PowerForm } from './PowerForm.tsx';
 import css from './SettingsTab.module.css';
 
-export function SettingsTab({ machine }: { machine: Machine }) {
+/** How the machine is switched, what it is called and where it stands, and how it is kept or forgotten. */
+export function SettingsTab({ machine, actions }: { machine: Machine; actions: MachineActions }) {
   const { systemId } = machine;
   const types = useAsk('power.types', {}).data?.types;
   const stored = useAsk('power.parameters', { systemId }).data;
@@ -19,7 +22,10 @@ export function SettingsTab({ machine }: { machine: Machine }) {
           stored={stored}
         />
       )}
-      <IdentityForm machine={machine} />
+      <div className={css.stack}>
+        <IdentityForm machine={machine} />
+        <LockAndDelete machine={machine} actions={actions} />
+      </div>
     </div>
   );
 }
