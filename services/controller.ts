@@ -6,6 +6,7 @@ import { ok, refuse, type Result } from './contract/result.ts';
 import { applyConfig, type ConfigToApply } from './controller/apply-config.ts';
 import { openDoors } from './controller/doors.ts';
 import { openFleet } from './controller/fleet.ts';
+import { openFirstRun } from './controller/first-run.ts';
 import { openOwnDesk, tellRestored } from './controller/own-desk.ts';
 import { restartable } from './controller/restartable.ts';
 import { openSite } from './controller/site.ts';
@@ -26,7 +27,7 @@ import { diskTroubleOf } from './platform/store/trouble.ts';
 import type { Service } from './service.ts';
 import { finishRestore } from './site/backup/index.ts';
 import { openDesk } from './site/desk/index.ts';
-import { assetsDir, imagesImplementation, imageTrouble } from './site/images/index.ts';
+import { assetsDir, imagesImplementation, imageTrouble, openImageBuild } from './site/images/index.ts';
 import { networkImplementation, readServing } from './site/network/index.ts';
 import { listenOnWire } from './wire/dhcp/listen.ts';
 
@@ -108,6 +109,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
     const site = await openSite(ground, assetsDir);
     opened.push(() => site.inventory.close());
     const { metadata, nics } = openWire(ground, site, dataDir, sockets);
+    const { discovery, ...firstRun } = openFirstRun(ground, dataDir, sockets);
     const { power, machines, scripts, boot } = site;
     const { settings, activity, ...ownDesk } = openOwnDesk({
       ...{ ground, jobs, dataDir, version, restart },
@@ -124,6 +126,8 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       scripts.reaper,
       activity.retention,
       jobs.service,
+      firstRun.given.service,
+      discovery,
     ];
     const services = (): Service[] => [...nics.all(), ...own];
     const states = (): Record<string, string> =>
@@ -140,13 +144,18 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       ...site.access.implementation,
       ...boot.implementation,
       ...desk.implementation,
-      ...imagesImplementation(dataDir),
+      ...imagesImplementation(dataDir, openImageBuild(ground, jobs, dataDir)),
       ...site.inventory.implementation,
       ...machines.implementation,
-      ...openFleet(ground, site, jobs),
+      ...openFleet(ground, site, jobs, {
+        vendors: firstRun.vendors,
+        heard: () => sockets.nicSigns().flatMap((nic) => discovery.heardOn(nic.name) ?? []),
+      }),
       ...networkImplementation(ground, {
         listenOnWire: (nic, forMs) => listenOnWire(sockets.openDhcpPort, clock, nic, forMs),
         nicSigns: sockets.nicSigns,
+        heardOn: discovery.heardOn,
+        ...firstRun,
         async restart() {
           await nics.restart();
           return states();
@@ -194,6 +203,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       connect: doors.value.connect,
       async start() {
         for (const service of own) await service.start();
+        await firstRun.given.settle();
         await nics.restart();
         return states();
       },

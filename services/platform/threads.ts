@@ -5,6 +5,7 @@ export const threads = {
   checkpoint: './store/checkpoint-thread.ts',
   tftp: '../wire/tftp/thread.ts',
   report: '../site/inventory/report-thread.ts',
+  image: '../site/images/build-thread.ts',
   backup: '../site/backup/backup-thread.ts',
 } as const;
 

@@ -288,6 +288,7 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
           problem: null,
         },
         fix: null,
+        ...{ job: null, whyNot: null, minutes: 3 },
       }),
     'network.nics': () =>
       ok({

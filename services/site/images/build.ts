@@ -9,7 +9,7 @@ import { cached, fill, sweep } from './cache.ts';
 import { LOCAL_EFI_MODULES, buildLoaders } from './loaders.ts';
 import { type Manifest, describeFiles } from './manifest.ts';
 import { type PackageSet, packageSetKey, resolvePackageSet } from './package-set.ts';
-import { ImageRefusal } from './program.ts';
+import { brokenOffBy, ImageRefusal } from './program.ts';
 import { IPXE_LOADERS } from './recipe.ts';
 import { buildRoot } from './root-image.ts';
 import { packAgent, packDrivers } from './stage1.ts';
@@ -22,7 +22,21 @@ export interface BuildOptions {
   /** Finished parts by the hash of what they are made of; default $METALDESK_CACHE or $XDG_CACHE_HOME/metaldesk. */
   cacheDir?: string;
   log?: (sentence: string) => void;
+  /** Told what it is at: of `buildSteps`, in their order; parts that come from the cache are left out. */
+  onStep?: (step: BuildStep) => void;
+  /** Breaks it off; what is finished stays in the cache. */
+  signal?: AbortSignal;
 }
+
+export const buildSteps = [
+  { name: 'packages', label: 'Choose packages' },
+  { name: 'kernel', label: 'Fetch the kernel' },
+  { name: 'drivers', label: 'Pack drivers' },
+  { name: 'root', label: 'Install the system' },
+  { name: 'loaders', label: 'Collect boot loaders' },
+  { name: 'store', label: 'Put in place' },
+] as const;
+export type BuildStep = (typeof buildSteps)[number]['name'];
 
 export interface BuiltImage {
   ephemeral: Manifest;
@@ -37,7 +51,7 @@ export const defaultCacheDir = (): string =>
 const LOADERS = [...IPXE_LOADERS, 'local.efi'];
 const COPIED = ['vmlinuz', 'eph.squashfs'];
 const BASE_FILES = [...COPIED, 'drivers.img'];
-type Log = (sentence: string) => void;
+type At = (step: BuildStep, sentence: string) => void;
 
 function buildBase(
   system: BuildSystem,
@@ -45,15 +59,15 @@ function buildBase(
   key: string,
   workDir: string,
   folder: string,
-  log: Log,
+  at: At,
 ): Promise<Manifest> {
   return fill(folder, async (into) => {
-    log('Fetching the kernel ...');
+    at('kernel', 'Fetching the kernel ...');
     const kernel = await prepareKernel(set.unpacked, workDir);
     copyFileSync(kernel.vmlinuz, join(into, 'vmlinuz'));
-    log('Packing the drivers of stage 1 ...');
+    at('drivers', 'Packing the drivers of stage 1 ...');
     writeFileSync(join(into, 'drivers.img'), await packDrivers(kernel));
-    log(`Installing ${set.root.length} packages into a root file system (about a minute) ...`);
+    at('root', `Installing ${set.root.length} packages into a root file system (about a minute) ...`);
     const packages = await buildRoot(system, kernel, workDir, join(into, 'eph.squashfs'));
     const identity = {
       format: 1 as const,
@@ -73,10 +87,10 @@ function buildLoaderFolder(
   key: string,
   workDir: string,
   folder: string,
-  log: Log,
+  at: At,
 ): Promise<Manifest> {
   return fill(folder, async (into) => {
-    log('Collecting the boot loaders ...');
+    at('loaders', 'Collecting the boot loaders ...');
     await buildLoaders(set.loaders, join(assetsDir, 'boot/local.cfg'), workDir, into);
     const identity = {
       format: 1 as const,
@@ -90,13 +104,18 @@ function buildLoaderFolder(
 }
 
 async function build(options: BuildOptions): Promise<BuiltImage> {
-  const log = options.log ?? (() => undefined);
+  const at: At = (step, sentence) => {
+    if (options.signal?.aborted) throw new ImageRefusal('The build was broken off.');
+    options.onStep?.(step);
+    options.log?.(sentence);
+  };
   const cacheDir = options.cacheDir ?? defaultCacheDir();
   mkdirSync(cacheDir, { recursive: true });
   sweep(cacheDir);
   const workDir = mkdtempSync(join(cacheDir, `work.new-${process.pid}-`));
   try {
     const system = buildSystem();
+    at('packages', 'Choosing packages ...');
     const set = await resolvePackageSet(system, workDir);
     const key = packageSetKey(system, set);
     const base = join(cacheDir, `ephemeral-${key}`);
@@ -108,11 +127,11 @@ async function build(options: BuildOptions): Promise<BuiltImage> {
       .slice(0, 24);
     const loaderBase = join(cacheDir, `loaders-${loaderKey}`);
     const keptBase = await cached(base);
-    const baseManifest = keptBase ?? (await buildBase(system, set, key, workDir, base, log));
+    const baseManifest = keptBase ?? (await buildBase(system, set, key, workDir, base, at));
     const loaders =
       (await cached(loaderBase)) ??
-      (await buildLoaderFolder(system, set, loaderKey, workDir, loaderBase, log));
-    log(`Writing ${options.outDir}/images ...`);
+      (await buildLoaderFolder(system, set, loaderKey, workDir, loaderBase, at));
+    at('store', `Writing ${options.outDir}/images ...`);
     const ephemeral = await replaceFolder(
       join(options.outDir, 'images/ephemeral', system.arch),
       async (into) => {
@@ -144,7 +163,8 @@ export async function buildImage(
   options: BuildOptions,
 ): Promise<Result<BuiltImage, Problem<'image_not_built'>>> {
   try {
-    return ok(await build(options));
+    const { signal } = options;
+    return ok(await (signal ? brokenOffBy(signal, () => build(options)) : build(options)));
   } catch (error) {
     // a full disk, a folder that may not be written: the system's own sentence says it
     const { code } = error as NodeJS.ErrnoException;

@@ -1,5 +1,6 @@
 /** Boot resources: the ephemeral system and the boot loaders - built, imported, verified, stored below <data>/images. */
 export { type BuildOptions, type BuiltImage, buildImage, defaultCacheDir } from './build.ts';
+export { openImageBuild } from './build-job.ts';
 export { ephemeralImage, imagesDir, importImages, verifyImages } from './store.ts';
 export { assetsDir } from './assets-dir.ts';
 export type { Manifest } from './manifest.ts';

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 
@@ -14,6 +15,12 @@ export interface ProgramOptions {
   signal?: AbortSignal | undefined;
 }
 
+const breakingOff = new AsyncLocalStorage<AbortSignal>();
+
+/** Every program that `work` starts ends when the signal is aborted. */
+export const brokenOffBy = <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> =>
+  breakingOff.run(signal, work);
+
 const KEPT_BYTES = 4 * 1024 * 1024;
 
 /** Runs a program and gives its standard output (at most 4 MiB); refuses with its last lines when it fails. */
@@ -22,6 +29,7 @@ export function runProgram(
   args: readonly string[],
   options: ProgramOptions = {},
 ): Promise<string> {
+  const signal = options.signal ?? breakingOff.getStore();
   return new Promise((resolve, reject) => {
     const child = spawn(name, args, {
       cwd: options.cwd,
@@ -33,7 +41,7 @@ export function runProgram(
       },
       stdio: [options.stdinFile ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       timeout: options.timeoutMs ?? 900_000,
-      ...(options.signal ? { signal: options.signal } : {}),
+      ...(signal && { signal }),
     });
     let output = '';
     let errors = '';

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Implementation } from '../../contract/implement.ts';
 import { ok } from '../../contract/result.ts';
+import type { ImageBuild } from './build-job.ts';
 import type { imagesContract } from './contract.ts';
 import { ephemeralImage, imagesDir } from './store.ts';
 
@@ -14,19 +15,31 @@ export function imageTrouble(dataDir: string): string | null {
     : `The system that machines boot is not built. Build it once: ${fix} -- --data ${dataDir}`;
 }
 
-export const imagesImplementation = (dataDir: string): Implementation<typeof imagesContract> => ({
-  'images.status': () => {
-    const manifest = ephemeralImage(dataDir);
-    const at = join(imagesDir(dataDir), 'ephemeral/amd64/manifest.json');
-    return ok({
-      ephemeral: {
-        built: manifest !== undefined,
-        kernel: manifest?.kernelVersion ?? null,
-        builtAt: manifest ? Math.round(statSync(at).mtimeMs) : null,
-        sizeBytes: Object.values(manifest?.files ?? {}).reduce((sum, file) => sum + file.sizeBytes, 0),
-        problem: imageTrouble(dataDir),
-      },
-      fix: manifest ? null : `${fix} -- --data ${dataDir}`,
-    });
-  },
-});
+/** A first build fetches about 250 MB and installs some 200 packages; later ones take parts from the cache. */
+const firstBuildMinutes = 3;
+
+export function imagesImplementation(
+  dataDir: string,
+  build: ImageBuild,
+): Implementation<typeof imagesContract> {
+  return {
+    'images.status': async () => {
+      const manifest = ephemeralImage(dataDir);
+      const at = join(imagesDir(dataDir), 'ephemeral/amd64/manifest.json');
+      return ok({
+        ephemeral: {
+          built: manifest !== undefined,
+          kernel: manifest?.kernelVersion ?? null,
+          builtAt: manifest ? Math.round(statSync(at).mtimeMs) : null,
+          sizeBytes: Object.values(manifest?.files ?? {}).reduce((sum, file) => sum + file.sizeBytes, 0),
+          problem: imageTrouble(dataDir),
+        },
+        fix: manifest ? null : `${fix} -- --data ${dataDir}`,
+        job: await build.running(),
+        whyNot: build.whyNot(),
+        minutes: firstBuildMinutes,
+      });
+    },
+    'images.build': (_, caller) => build.begin(caller.name),
+  };
+}
