@@ -10,8 +10,8 @@ import { decode, encode, type Dhcp4Packet } from '../protocols/dhcp4/packet.ts';
 
 export interface DhcpClientOptions {
   readonly mac: string;
-  /** Puts a packet on the wire, as a broadcast or to the server that the client knows. */
-  send(bytes: Uint8Array): void;
+  /** Puts a packet on the wire, as a broadcast or to the server that the client knows; `bootServer`: to its port 4011. */
+  send(bytes: Uint8Array, bootServer?: Ipv4): void;
   /** What firmware adds: architecture, vendor class and so on. */
   readonly says?: { readonly [Name in OptionName]?: OptionValue<Name> };
   readonly giaddr?: Ipv4;
@@ -28,11 +28,31 @@ export class DhcpClient {
   #wanted: Wanted | undefined;
   #found: ((packet: Dhcp4Packet | undefined) => void) | undefined;
   #lease: Dhcp4Packet | undefined;
+  #proxyOffer: Dhcp4Packet | undefined;
+  #proxyCame: ((offer: Dhcp4Packet) => void) | undefined;
 
   constructor(options: DhcpClientOptions) {
     this.mac = options.mac;
     this.#o = options;
     this.#xid = Math.floor(Math.random() * 0xffffffff);
+  }
+
+  /** Resolves with an offer that names a file and no address, when one comes within the time (proxyDHCP). */
+  async proxyOffer(withinMs: number): Promise<Dhcp4Packet | undefined> {
+    if (this.#proxyOffer) return this.#proxyOffer;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), withinMs);
+      this.#proxyCame = (offer) => {
+        clearTimeout(timer);
+        resolve(offer);
+      };
+    });
+  }
+
+  /** Asks the boot server on port 4011 from the address that it has now, PXE specification 2.1 section 2.2. */
+  askBootServer(server: Ipv4, withinMs: number): Promise<Dhcp4Packet | undefined> {
+    const packet = { ...this.#question('request'), ciaddr: this.#lease?.yiaddr ?? noAddress };
+    return this.#ask(packet, (_, type) => type === 'ack', withinMs, server);
   }
 
   /** The last ACK: its yiaddr is the client's address. */
@@ -50,6 +70,10 @@ export class DhcpClient {
     )
       return;
     const type = readOption(packet.options, 'messageType');
+    if (type === 'offer' && isProxyOffer(packet)) {
+      this.#proxyOffer = packet;
+      return this.#proxyCame?.(packet);
+    }
     if (type && this.#wanted?.(packet, type)) this.#found?.(packet);
   }
 
@@ -114,7 +138,12 @@ export class DhcpClient {
     this.#o.send(encode(packet));
   }
 
-  #ask(packet: Dhcp4Packet, wanted: Wanted, withinMs: number): Promise<Dhcp4Packet | undefined> {
+  #ask(
+    packet: Dhcp4Packet,
+    wanted: Wanted,
+    withinMs: number,
+    bootServer?: Ipv4,
+  ): Promise<Dhcp4Packet | undefined> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#found?.(undefined), withinMs);
       this.#wanted = wanted;
@@ -123,7 +152,7 @@ export class DhcpClient {
         this.#found = this.#wanted = undefined;
         resolve(answer);
       };
-      this.#o.send(encode(packet));
+      this.#o.send(encode(packet), bootServer);
     });
   }
 
@@ -141,3 +170,7 @@ export class DhcpClient {
     return packet;
   }
 }
+
+/** A server that names a file alone calls itself what the client is. */
+const isProxyOffer = ({ yiaddr, options: from }: Dhcp4Packet): boolean =>
+  yiaddr === noAddress && /^(PXE|HTTP)Client/.test(readOption(from, 'vendorClass') ?? '');

@@ -22,6 +22,8 @@ export interface SimulatedMachineOptions {
   faults?: AgentFaults & {
     /** The last step that it takes. */
     stopsAfter?: SimulatedStep;
+    /** Its firmware asks the boot server even when an offer has named the file. */
+    alwaysAsksBootServer?: boolean;
   };
   /** How long it waits for each DHCP answer. */
   patienceMs?: number;
@@ -40,6 +42,7 @@ export class SimulatedMachine {
   outcome: SimulatedOutcome = 'off';
   readonly #o: SimulatedMachineOptions;
   #boot = 0;
+  #plugged: Station | undefined;
 
   constructor(options: SimulatedMachineOptions) {
     this.#o = options;
@@ -58,6 +61,7 @@ export class SimulatedMachine {
   /** Someone pulls the plug: what ran is over. */
   powerOff(): void {
     this.#boot++;
+    this.#unplug();
     if (this.outcome === 'running') this.outcome = 'off';
   }
 
@@ -76,8 +80,16 @@ export class SimulatedMachine {
       this.screen = error.message;
       outcome = 'stuck';
     }
-    if (alive()) this.outcome = outcome;
+    if (alive()) {
+      this.outcome = outcome;
+      this.#unplug();
+    }
     return this;
+  }
+
+  #unplug(): void {
+    this.#plugged?.unplug();
+    this.#plugged = undefined;
   }
 
   async #run(alive: () => boolean): Promise<SimulatedOutcome> {
@@ -120,18 +132,24 @@ export class SimulatedMachine {
   }
 
   async #dhcp(says: Says): Promise<Dhcp4Packet | undefined> {
+    const patienceMs = this.#o.patienceMs ?? 2_000;
     const client: DhcpClient = new DhcpClient({
       mac: this.mac,
-      send: (bytes) => station.send(bytes),
+      send: (bytes, bootServer) =>
+        bootServer ? station.send(bytes, 68, 4011, bootServer) : station.send(bytes),
       says,
       broadcast: true,
     });
+    this.#unplug();
     const station = this.#o.plugIn(this.mac, (bytes) => client.take(bytes));
-    const lease = await client.obtain(this.#o.patienceMs ?? 2_000);
-    station.unplug();
+    this.#plugged = station;
+    const lease = await client.obtain(patienceMs);
     if (!lease || readOption(lease.options, 'messageType') !== 'ack') return undefined;
-    this.address = lease.yiaddr;
-    return lease;
+    this.address = station.address = lease.yiaddr;
+    if (!says.vendorClass || fileOf(lease) !== '') return lease;
+    const offer = await client.proxyOffer(patienceMs);
+    if (!offer || this.#o.faults?.alwaysAsksBootServer !== true) return offer;
+    return client.askBootServer(offer.siaddr, patienceMs);
   }
 
   async #get(url: string): Promise<string> {

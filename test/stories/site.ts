@@ -10,6 +10,7 @@ import { silentLog } from '../../services/platform/log.ts';
 import { MemoryWire } from '../../services/platform/sockets/memory-wire.ts';
 import { memoryUnicastWire } from '../../services/platform/sockets/unicast-port-memory.ts';
 import { checkConfig } from '../../services/site/desk/index.ts';
+import { lanDhcp } from './lan-dhcp.ts';
 import { plugInMachine, type Given, type PluggedIn } from './plugged-in.ts';
 import { memorySockets, nextNet, writeImages } from './wires.ts';
 
@@ -22,6 +23,8 @@ export interface SiteOptions {
   poolSize?: number;
   /** Also serve a second interface, with a subnet of its own. */
   secondNic?: boolean;
+  /** Another server gives the addresses on the first interface; it answers at once, or after so many milliseconds. */
+  beside?: true | { answersAfterMs: number };
 }
 
 /** A whole site in one process: the real controller with its DHCP and TFTP wires in memory, HTTP and IPMI on loopback, our clock. */
@@ -35,6 +38,7 @@ export class Site implements AsyncDisposable {
   readonly #options: SiteOptions;
   readonly #undo: (() => unknown)[] = [];
   #controller: Controller | undefined;
+  #router: AsyncDisposable | undefined;
 
   constructor(options: SiteOptions) {
     this.#options = options;
@@ -43,20 +47,30 @@ export class Site implements AsyncDisposable {
     writeImages(this.#dataDir);
   }
 
+  /** The other server's address, where there is one. */
+  get routerAddress(): string {
+    return this.nics.get('lan0')!.replace(/\.1$/, '.254');
+  }
+
   /** Starts the program on its data folder; after `kill` or `stop` as a restart. */
   async start(): Promise<Record<string, string>> {
-    const { autoCommission = false, poolSize = 50 } = this.#options;
+    const { autoCommission = false, poolSize = 50, beside } = this.#options;
     const nets = [...this.nics.values()].map((address) => address.replace(/\.1$/, ''));
     const config = checkConfig({
       nics: [...this.nics.keys()],
       domain: 'story.example',
       autoCommission,
-      subnets: nets.map((net) => ({
+      ...(beside && { services: { dhcp4: { mode: 'proxy' } } }),
+      subnets: (beside ? [] : nets).map((net) => ({
         cidr: `${net}.0/24`,
         dynamicRange: [`${net}.100`, `${net}.${99 + poolSize}`],
       })),
     });
     if (!config.ok) throw new Error(config.problem.sentence);
+    if (beside && !this.#router) {
+      const { answersAfterMs } = beside === true ? { answersAfterMs: 0 } : beside;
+      this.#router = await lanDhcp(this.wire, 'lan0', this.routerAddress, answersAfterMs);
+    }
     const opened = await openController({
       dataDir: this.#dataDir,
       rendererDir: this.#dataDir,
@@ -148,6 +162,7 @@ export class Site implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const undo of this.#undo.splice(0)) await undo();
     await this.stop();
+    await this.#router?.[Symbol.asyncDispose]();
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
 }

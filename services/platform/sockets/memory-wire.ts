@@ -10,7 +10,10 @@ export interface Arrival {
 /** A machine (or a relay) plugged into a memory wire. */
 export interface Station {
   readonly mac: string;
-  /** The address that it answers to; set it when it has a lease. A relay has one from the start. */
+  /**
+   * The address that it answers to; set it when it has a lease, and it is announced by ARP. A relay has one from the
+   * start.
+   */
   address: string;
   /** To servers (port 67) unless said otherwise: as a broadcast, or to the one that has `toAddress`. */
   send(bytes: Uint8Array, fromPort?: number, toPort?: number, toAddress?: string): void;
@@ -25,14 +28,25 @@ export class MemoryWire {
   readonly #stations = new Map<string, Set<Station & { receive: (arrival: Arrival) => void }>>();
   /** By interface, port and address: other hosts may be plugged in by ports of their own. */
   readonly #ports = new Map<string, WirePort>();
+  readonly #arps = new Map<string, Set<(neighbour: Neighbour) => void>>();
 
   /** Puts a machine on the wire of `nic`; `receive` gets what is addressed to it and every broadcast. */
   plugIn(nic: string, mac: string, receive: (arrival: Arrival) => void): Station {
     const stations = this.#stations.get(nic) ?? new Set();
     this.#stations.set(nic, stations);
+    let address = '0.0.0.0';
+    const announce = (): void => {
+      for (const hear of this.#arps.get(nic) ?? []) setImmediate(() => hear({ mac, address }));
+    };
     const station = {
       mac,
-      address: '0.0.0.0',
+      get address() {
+        return address;
+      },
+      set address(taken: string) {
+        address = taken;
+        announce();
+      },
       receive,
       send: (bytes: Uint8Array, fromPort = 68, toPort = 67, toAddress?: string): void => {
         for (const port of this.#portsOf(nic, toPort, toAddress))
@@ -94,9 +108,12 @@ export class MemoryWire {
     };
   };
 
-  /** Stations that have the address answer in a later turn. */
+  /** Stations that have the address answer in a later turn; those that take one say so. */
   #openArp(nic: string): ArpPort {
     let heard: Neighbour[] = [];
+    const hear = (neighbour: Neighbour): void => void heard.push(neighbour);
+    const arps = this.#arps.get(nic) ?? new Set();
+    this.#arps.set(nic, arps.add(hear));
     return {
       probe: (address) => {
         for (const { mac, address: own } of this.#stations.get(nic) ?? []) {
@@ -109,7 +126,7 @@ export class MemoryWire {
         heard = [];
         return all;
       },
-      close: () => {},
+      close: () => void arps.delete(hear),
     };
   }
 }
