@@ -96,7 +96,7 @@ function addProcedure(nouns: Map<string, Command>, name: string, procedure: Proc
   const command = nouns.get(noun)!.command(dashed(verb)).description(procedure.doc);
   const flags = flagsOf(procedure);
   for (const flag of flags) {
-    const help = flag.choices ? flag.choices.join(' | ') : '';
+    const help = flag.choices ? flag.choices.join(' | ') : flag.nullable ? 'an empty text for none' : '';
     if (isPlain(flag)) command.argument('<system-id>');
     else if (flag.kind === 'boolean') command.option(`${flag.long} [true|false]`, help);
     else {

@@ -25,7 +25,15 @@ const flag = (kind: Flag['kind']): Flag => ({
   long: '--x',
   kind,
   required: false,
+  nullable: false,
   choices: undefined,
+});
+
+test('what may be nothing is set to nothing by an empty text', () => {
+  const flags = Object.fromEntries(flagsOf(contract['access.set_tls']).map((f) => [f.field, f]));
+  expect(flags['listen']).toMatchObject({ kind: 'text', nullable: true });
+  expect(flagValue(flags['listen']!, '')).toEqual({ ok: true, value: null });
+  expect(flagValue(flags['listen']!, '0.0.0.0:5443')).toEqual({ ok: true, value: '0.0.0.0:5443' });
 });
 
 test.each([

@@ -9,6 +9,8 @@ export interface Flag {
   long: string;
   kind: 'text' | 'number' | 'boolean' | 'list' | 'json';
   required: boolean;
+  /** May be set to nothing, by an empty text. */
+  nullable: boolean;
   choices: readonly string[] | undefined;
 }
 
@@ -20,10 +22,18 @@ interface JsonSchema {
   required?: string[];
   items?: JsonSchema;
   prefixItems?: JsonSchema[];
+  anyOf?: JsonSchema[];
 }
 
 export const dashed = (name: string): string =>
   name.replace(/_/g, '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** What a field is when it is not null. */
+function withoutNull(schema: JsonSchema): { schema: JsonSchema; nullable: boolean } {
+  const others = schema.anyOf?.filter((s) => s.type !== 'null') ?? [];
+  const nullable = others.length === 1 && schema.anyOf?.length === 2;
+  return nullable ? { schema: others[0]!, nullable } : { schema, nullable: false };
+}
 
 function kindOf(schema: JsonSchema): Flag['kind'] {
   if (schema.type === 'integer' || schema.type === 'number') return 'number';
@@ -36,17 +46,22 @@ function kindOf(schema: JsonSchema): Flag['kind'] {
 /** The flags of a procedure, made of its input schema. */
 export function flagsOf(procedure: Procedure): Flag[] {
   const schema = z.toJSONSchema(procedure.input, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  return Object.entries(schema.properties ?? {}).map(([field, of]) => ({
-    field,
-    long: `--${dashed(field)}`,
-    kind: kindOf(of),
-    required: schema.required?.includes(field) ?? false,
-    choices: of.enum,
-  }));
+  return Object.entries(schema.properties ?? {}).map(([field, given]) => {
+    const { schema: of, nullable } = withoutNull(given);
+    return {
+      field,
+      long: `--${dashed(field)}`,
+      kind: kindOf(of),
+      required: schema.required?.includes(field) ?? false,
+      nullable,
+      choices: of.enum,
+    };
+  });
 }
 
 /** What a flag's text means; its schema looks at it again in the controller. */
 export function flagValue(flag: Flag, given: unknown): Result<unknown> {
+  if (flag.nullable && given === '') return ok(null);
   if (flag.kind === 'boolean') {
     if (given === true || given === 'true') return ok(true);
     return given === false || given === 'false'

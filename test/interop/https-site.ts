@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { aDataDir, aDesk, cli, type DeskProcess } from '../desk-process.ts';
 import { addAddress, aNamespace, cable, type Namespace } from '../netns.ts';
@@ -89,9 +88,6 @@ export async function aFarSite(...more: string[]): Promise<FarSite> {
   return site;
 }
 
-/** Runs a module on the other computer with the packages of this one; gives what it printed. */
-export async function farModule(site: FarSite, name: string, source: string): Promise<string> {
-  const file = path.join(process.cwd(), `test/out/${name}-${process.pid}.mjs`);
-  writeFileSync(file, source);
-  return site.far.run(process.execPath, file);
-}
+/** Runs a module of this folder on the other computer; gives what it printed. */
+export const farModule = (site: FarSite, name: string, ...args: string[]): Promise<string> =>
+  site.far.run(process.execPath, path.join(import.meta.dirname, `${name}.ts`), ...args);
