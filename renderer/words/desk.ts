@@ -10,6 +10,7 @@ export const deskWords = {
   activity: 'Activity',
   settings: 'Settings',
   needYou: (n: number) => plural(n, { one: '# machine needs you', other: '# machines need you' }),
+  windowMenu: 'Menu of Metaldesk',
   view: 'View: colours and density',
   light: 'Light',
   dark: 'Dark',

@@ -6,7 +6,6 @@ import { Palette } from '../../palette/Palette.tsx';
 import { PaletteButton } from '../../palette/PaletteButton.tsx';
 import { paths } from '../../paths.ts';
 import { words } from '../../words/words.ts';
-import { Brand } from '../Brand.tsx';
 import { minuteTime } from '../format.ts';
 import { useKeys } from '../keys.ts';
 import { usePhone } from '../screen.ts';
@@ -16,6 +15,7 @@ import { Navigation } from './Navigation.tsx';
 import css from './Shell.module.css';
 import { StatusBar } from './StatusBar.tsx';
 import { ViewMenu } from './ViewMenu.tsx';
+import { WindowMark } from './WindowMark.tsx';
 
 /** The frame around every page once this desk serves. */
 export function Shell() {
@@ -38,8 +38,8 @@ export function Shell() {
           {words.desk.skip}
         </a>
         {!phone && (
-          <header className={css.titleBar}>
-            <Brand />
+          <header className={css.titleBar} data-title-bar>
+            <WindowMark />
             <PaletteButton />
             <ViewMenu />
           </header>
