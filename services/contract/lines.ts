@@ -18,5 +18,5 @@ export type FromClient = z.infer<typeof fromClient>;
 
 export type ToClient = { id: number; result: Result<unknown> } | LiveMessage;
 
-/** Longest line or message that a door takes from a client. */
-export const maxLineBytes = 1024 * 1024;
+/** Longest line or message that a door takes from a client: a pasted list of 10,000 machines goes through. */
+export const maxLineBytes = 5 * 1024 * 1024;

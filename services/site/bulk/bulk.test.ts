@@ -3,12 +3,12 @@ import { addMachine, aDeskCore, mira, type DeskCore } from '../../../test/desk-c
 import { aGround, type TestGround } from '../../../test/ground.ts';
 import { openJobs } from '../../platform/jobs/jobs.ts';
 import type { BulkAction, BulkParameters } from './contract.ts';
-import { bulkImplementation } from './index.ts';
+import { openBulk } from './index.ts';
 
 function aBulk(ground: TestGround, core: DeskCore, query: () => 'on' | 'error' = () => 'on') {
   const jobs = openJobs(ground);
   const { machines, power } = core;
-  const bulk = bulkImplementation(ground, {
+  const { implementation: bulk } = openBulk(ground, {
     machines,
     power: {
       intend: (...all) => power.intend(...all),

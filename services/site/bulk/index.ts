@@ -3,6 +3,7 @@ import type { Caller, Implementation } from '../../contract/implement.ts';
 import type { Permission } from '../../contract/procedure.ts';
 import { ok, refuse, type Problem, type Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
+import type { Tx } from '../../platform/store/store.ts';
 import type { Group } from '../machines/index.ts';
 import { placeId, tagsFit } from '../places/index.ts';
 import type { BulkAsks } from './asks.ts';
@@ -34,7 +35,17 @@ const field = (name: string, sentence: string): { ok: false; problem: Problem } 
   problem: { ...refuse('bad_input', sentence).problem, fields: { [name]: sentence } },
 });
 
-export function bulkImplementation(ground: Ground, asks: BulkAsks): Implementation<typeof bulkContract> {
+export interface Bulk {
+  /** Begins one in the caller's transaction; returns its number. */
+  begin(
+    tx: Tx,
+    order: { action: BulkAction; parameters: BulkParameters; override: boolean; systemIds: string[] },
+    by: string,
+  ): Promise<number>;
+  readonly implementation: Implementation<typeof bulkContract>;
+}
+
+export function openBulk(ground: Ground, asks: BulkAsks): Bulk {
   const { store } = ground;
   const begin = asks.jobs.add(bulkJobKind(ground, asks));
 
@@ -67,7 +78,7 @@ export function bulkImplementation(ground: Ground, asks: BulkAsks): Implementati
   }
 
   const facts = (tags: readonly string[] = []) => ({ tags, switches: (t: string) => asks.power.switches(t) });
-  return {
+  const implementation: Implementation<typeof bulkContract> = {
     'machines.bulk_preview': async (input, caller) => {
       const ids = await whom(input, caller);
       if (!ids.ok) return ids;
@@ -88,4 +99,5 @@ export function bulkImplementation(ground: Ground, asks: BulkAsks): Implementati
     'machines.bulk_result': (input) => bulkResult(store.read, input),
     'machines.bulk_jobs': (input) => bulkJobs(store.read, input),
   };
+  return { begin, implementation };
 }

@@ -95,7 +95,12 @@ export const intakeContract = {
     permission: 'admin',
     doc: 'Adds all machines of the list, or none when there is a single mistake.',
     input: z.object({ text, commission: z.boolean().default(false) }).strict(),
-    output: z.object({ created: z.number().int(), systemIds: z.array(systemId) }),
+    /** bulkId: the bulk action that commissions them, when that was asked for. */
+    output: z.object({
+      created: z.number().int(),
+      systemIds: z.array(systemId),
+      bulkId: z.string().optional(),
+    }),
   }),
   'machines.discovered': query({
     permission: 'view',

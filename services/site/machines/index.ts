@@ -1,4 +1,5 @@
 /** Machines: their rows, their life, what may be done with them when, and the end of what fell silent. */
+import { setImmediate } from 'node:timers/promises';
 import type { Implementation } from '../../contract/implement.ts';
 import { ok } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
@@ -16,6 +17,7 @@ import { machineDetail } from './detail.ts';
 import { enlist, type Enlisted, type EnlistReport } from './enlist.ts';
 import { bootedBy, powerFound } from './found.ts';
 import { filterExplained, filterValues } from './filter-values.ts';
+import { insertMany, type ManyMachine } from './insert-many.ts';
 import { countMachines, listMachines, matchingIds } from './list.ts';
 import { moveToZone, setTag } from './machine-tags.ts';
 import { freeHostname } from './names.ts';
@@ -34,6 +36,7 @@ import type { Result } from '../../contract/result.ts';
 export type { ActivitySubject, MachinesAsks, RunPurpose } from './asks.ts';
 export type { Enlisted, EnlistReport } from './enlist.ts';
 export type { PowerSeen } from './power-columns.ts';
+export { hostname } from './contract.ts';
 export type { HardwareSummary, RunEnded } from './runs.ts';
 export type { Known } from './roster.ts';
 export { machineById, machineBySystemId, usableUuid, type MachineRecord } from './rows.ts';
@@ -74,6 +77,13 @@ export interface Machines {
   order(tx: Tx, machine: MachineRecord, action: MachineCommand, asked: Asked): Promise<Result<MachineRecord>>;
   /** Zone, pool and tags in the caller's transaction; a locked machine refuses. */
   arrange(tx: Tx, machine: MachineRecord, change: Arrangement, by: string): Promise<Result<unknown>>;
+  /** Writes many machines as New in the caller's transaction; `announce` lets servers know them once it is committed. */
+  insertMany(
+    tx: Tx,
+    machines: readonly ManyMachine[],
+    event: { text: string; who: string },
+  ): Promise<Result<{ id: number; systemId: string }[]>>;
+  announce(ids: readonly number[]): Promise<void>;
   /** What places have done to machines' rows. */
   moveToZone(tx: Tx, from: number, to: number): Promise<void>;
   setTag: typeof setTag;
@@ -102,6 +112,13 @@ export async function openMachines(ground: Ground, asks: MachinesAsks): Promise<
     renewDeadline: (tx, machineId) => renewDeadline(tx, context, machineId),
     order: (tx, machine, action, asked) => doTo(tx, context, machine, action, asked),
     arrange: (tx, machine, change, by) => arrange(tx, context, machine, change, by),
+    insertMany: (tx, many, event) => insertMany(tx, context, many, event),
+    async announce(ids) {
+      for (const [i, id] of ids.entries()) {
+        await roster.refresh(ground.store.read, id);
+        if (i % 50 === 49) await setImmediate();
+      }
+    },
     moveToZone,
     setTag,
     matching: (input) => matchingIds(context, input),

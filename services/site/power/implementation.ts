@@ -4,6 +4,7 @@ import type { powerContract } from './contract.ts';
 import type { Wanted } from './intents.ts';
 import { notesOf } from './notes.ts';
 import { refreshPower } from './query.ts';
+import type { DriverRegistry } from './registry.ts';
 import { fitting, seal, withoutSecrets, withStoredSecrets } from './sealed.ts';
 import { powerFields } from './settings.ts';
 import { poweredMachine, settingsOf, withDriver, type PoweredMachine, type Workbench } from './workbench.ts';
@@ -24,6 +25,15 @@ async function machineOf(db: Reader, systemId: string): Promise<Result<PoweredMa
     ? ok(machine)
     : refuse('not_found', `There is no machine ${systemId}. It may have been deleted.`);
 }
+
+/** The drivers as a form shows them. */
+export const powerTypes = (registry: DriverRegistry) =>
+  registry.all().map((driver) => ({
+    type: driver.type,
+    label: driver.label,
+    queries: driver.capabilities.includes('query'),
+    fields: powerFields(driver.settings),
+  }));
 
 export function implementation(
   bench: Workbench,
@@ -55,15 +65,7 @@ export function implementation(
   }
 
   return {
-    'power.types': () =>
-      ok({
-        types: registry.all().map((driver) => ({
-          type: driver.type,
-          label: driver.label,
-          queries: driver.capabilities.includes('query'),
-          fields: powerFields(driver.settings),
-        })),
-      }),
+    'power.types': () => ok({ types: powerTypes(registry) }),
     'power.parameters': async ({ systemId }) => {
       const machine = await machineOf(store.read, systemId);
       if (!machine.ok) return machine;

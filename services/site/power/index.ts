@@ -5,7 +5,7 @@ import type { Ground } from '../../platform/ground.ts';
 import type { Tx } from '../../platform/store/store.ts';
 import type { PowerAsks } from './asks.ts';
 import type { powerContract } from './contract.ts';
-import { implementation } from './implementation.ts';
+import { implementation, powerTypes } from './implementation.ts';
 import { dropIntent, putIntent, type Wanted } from './intents.ts';
 import { reconciler, type Reconciler } from './reconciler.ts';
 import { driverRegistry, type DriverRegistry } from './registry.ts';
@@ -25,6 +25,8 @@ export interface Power {
   addressIn(sealed: string): string | null;
   /** Whether something other than a hand can switch a machine of this type. */
   switches(type: string): boolean;
+  /** The drivers with their settings, as a form shows them. */
+  types(): ReturnType<typeof powerTypes>;
   readonly reconciler: Reconciler;
   readonly implementation: Implementation<typeof powerContract>;
 }
@@ -62,6 +64,7 @@ export function openPower(
       return typeof address === 'string' && address ? address : null;
     },
     switches: (type) => (registry.find(type)?.capabilities.length ?? 0) > 0,
+    types: () => powerTypes(registry),
     reconciler: worker,
     implementation: implementation(bench, intend, (machineId) => worker.lookSoon(machineId)),
   };
