@@ -13,6 +13,7 @@ import { machineTabs, paths } from './paths.ts';
 import { Shell } from './ui/shell/Shell.tsx';
 
 const machineSearch = z.object({ tab: z.enum(machineTabs).optional().catch(undefined) });
+const settingsSearch = z.object({ find: z.string().max(100).optional().catch(undefined) });
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
 const start = createRoute({ getParentRoute: () => root, path: paths.start, component: FirstRunPage });
@@ -42,7 +43,12 @@ const activity = createRoute({
   validateSearch: activitySearch,
   component: ActivityPage,
 });
-const settings = createRoute({ getParentRoute: () => shell, path: paths.settings, component: SettingsPage });
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: paths.settings,
+  validateSearch: settingsSearch,
+  component: SettingsPage,
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([start, home, shell.addChildren([machines, machine, activity, settings])]),

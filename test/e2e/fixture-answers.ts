@@ -246,6 +246,7 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
           kind,
           level: 'info',
           systemId: all[6]?.systemId ?? null,
+          hostname: all[6]?.hostname ?? null,
           who: null,
           text,
         })),

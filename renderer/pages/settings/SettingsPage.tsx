@@ -1,120 +1,107 @@
-import { useAsk, useCall } from '../../data/desk.tsx';
-import { useNow } from '../../data/clock.ts';
-import { Tick } from '../../forms/Field.tsx';
-import { ShortTable } from '../../tables/ShortTable.tsx';
+import { Button, IconButton, OutlinedInput } from '@mui/material';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Search, X } from 'lucide-react';
+import { useRef, type ComponentType } from 'react';
+import { paths } from '../../paths.ts';
 import { Card } from '../../ui/Card.tsx';
-import { Command } from '../../ui/Command.tsx';
-import { joined, storage, whenWas } from '../../ui/format.ts';
+import { useKeys } from '../../ui/keys.ts';
 import { PageHead } from '../../ui/PageHead.tsx';
-import { ProblemBox, Refusal } from '../../ui/ProblemBox.tsx';
-import { StateMark } from '../../ui/StateMark.tsx';
-import { ViewMenu } from '../../ui/shell/ViewMenu.tsx';
 import { words } from '../../words/words.ts';
-import css from './SettingsPage.module.css';
+import { AccountSection } from './AccountSection.tsx';
+import { BackupSection } from './backup/BackupSection.tsx';
+import { DiagnosticsSection } from './backup/DiagnosticsSection.tsx';
+import { GeneralSection } from './GeneralSection.tsx';
+import { ImagesSection } from './ImagesSection.tsx';
+import { LogInsSection } from './LogInsSection.tsx';
+import { NetworkSection } from './NetworkSection.tsx';
+import { ReachSection } from './ReachSection.tsx';
+import { matchesSection, sectionIds, type SectionId } from './sections.ts';
+import { ServicesSection } from './ServicesSection.tsx';
+import { SettingFields } from './SettingFields.tsx';
+import css from './Settings.module.css';
 
 const w = words.settings;
 
+const contents: Record<SectionId, ComponentType> = {
+  general: GeneralSection,
+  network: NetworkSection,
+  reach: ReachSection,
+  services: ServicesSection,
+  images: ImagesSection,
+  commissioning: () => <SettingFields of="commissioning" />,
+  account: AccountSection,
+  users: LogInsSection,
+  events: () => <SettingFields of="events" />,
+  backup: BackupSection,
+  diagnostics: DiagnosticsSection,
+};
+
+const show = (id: SectionId): void => {
+  const section = document.getElementById(`settings-${id}`);
+  section?.scrollIntoView({ block: 'start' });
+  section?.focus({ preventScroll: true });
+};
+
+/** Everything that can be set, on one page, with a search over all of it. */
 export function SettingsPage() {
-  const status = useAsk('desk.status', {}).data;
-  const set = useCall('settings.set');
+  const { find = '' }: { find?: string | undefined } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const field = useRef<HTMLInputElement>(null);
+  useKeys({ '/': () => field.current?.focus() });
+  const look = (text: string): void =>
+    void navigate({ to: paths.settings, search: text ? { find: text } : {}, replace: true });
+  const shown = sectionIds.filter((id) => matchesSection(id, find.trim()));
   return (
     <div className={css.page}>
-      <PageHead title={w.title} />
-      <div className={css.cards}>
-        {status && (
-          <Card title={w.discovery}>
-            <Tick
-              asSwitch
-              label={w.auto}
-              help={w.autoHelp}
-              checked={status.autoCommission}
-              disabled={set.busy}
-              onChange={(autoCommission) => void set.run({ name: 'autoCommission', value: autoCommission })}
-            />
-            <Refusal title={w.auto} problem={set.problem} />
-          </Card>
-        )}
-        <Image />
-        <Subnets />
-        {status && (
-          <Card title={w.services}>
-            <ul className={css.services}>
-              {status.services.map((s) => (
-                <li key={s.name}>
-                  <StateMark
-                    mark={
-                      s.state === 'listening'
-                        ? 'ready'
-                        : s.state === 'refused' || s.state === 'failed'
-                          ? 'triangle'
-                          : 'aside'
-                    }
-                    size={14}
-                  />
-                  <b>{s.label}</b>
-                  <span>{s.detail || words.desk.serviceState[s.state]}</span>
-                </li>
-              ))}
-            </ul>
-          </Card>
-        )}
-        <Card title={w.appearance} aside={<ViewMenu />}>
-          <p className={css.text}>{w.appearanceText}</p>
-        </Card>
-        {status && (
-          <Card title={w.about}>
-            <p className={css.text}>{w.version(status.version)}</p>
-          </Card>
-        )}
+      <PageHead title={w.title}>
+        <OutlinedInput
+          className={css.find ?? ''}
+          value={find}
+          inputRef={field}
+          placeholder={w.find}
+          inputProps={{ 'aria-label': w.find, type: 'search' }}
+          startAdornment={<Search size={16} strokeWidth={1.75} aria-hidden="true" />}
+          endAdornment={
+            find !== '' && (
+              <IconButton size="small" aria-label={w.clearFind} onClick={() => look('')}>
+                <X size={15} />
+              </IconButton>
+            )
+          }
+          onChange={(e) => look(e.target.value)}
+          onKeyDown={(e) => e.key === 'Escape' && look('')}
+        />
+      </PageHead>
+      <div className={css.columns}>
+        <nav className={css.parts} aria-label={w.parts}>
+          {shown.map((id) => (
+            <button key={id} type="button" onClick={() => show(id)}>
+              {w.sections[id]}
+            </button>
+          ))}
+        </nav>
+        <div className={css.cards}>
+          {shown.map((id) => {
+            const Content = contents[id];
+            return (
+              <div key={id} id={`settings-${id}`} className={css.section} tabIndex={-1}>
+                <Card title={w.sections[id]}>
+                  <Content />
+                </Card>
+              </div>
+            );
+          })}
+          {shown.length === 0 && (
+            <div className={css.none}>
+              <h2>{w.noMatch(find)}</h2>
+              <p>{w.noMatchText}</p>
+              <Button variant="outlined" onClick={() => look('')}>
+                {w.clearFind}
+              </Button>
+            </div>
+          )}
+        </div>
       </div>
     </div>
-  );
-}
-
-function Image() {
-  const image = useAsk('images.status', {}).data;
-  const now = useNow(30_000);
-  if (!image) return null;
-  const { ephemeral, fix } = image;
-  return (
-    <Card title={w.image}>
-      {ephemeral.built ? (
-        <p className={css.text}>
-          {w.imageThere(ephemeral.kernel ?? '', joined(storage(ephemeral.sizeBytes)))}
-          {ephemeral.builtAt !== null && `, ${w.built(whenWas(ephemeral.builtAt, now))}`}
-        </p>
-      ) : (
-        <ProblemBox tone="warn" title={w.imageMissing} text={fix ? w.imageMissingText : ephemeral.problem}>
-          {fix && <Command line={fix} />}
-        </ProblemBox>
-      )}
-    </Card>
-  );
-}
-
-function Subnets() {
-  const subnets = useAsk('network.subnets', {}).data?.subnets;
-  if (!subnets) return null;
-  return (
-    <Card title={w.network}>
-      {subnets.length === 0 ? (
-        <p className={css.text}>{w.noSubnets}</p>
-      ) : (
-        <ShortTable
-          label={w.network}
-          head={[w.subnet, w.nic, w.pool, w.leases]}
-          end={[3]}
-          rows={subnets.map((s) => ({
-            key: s.cidr,
-            cells: [
-              <span className="mono">{s.cidr}</span>,
-              s.nic && <span className="mono">{s.nic}</span>,
-              <span className="mono">{s.dynamicRanges.map(([a, b]) => `${a} – ${b}`).join(', ')}</span>,
-              w.leasesOf(s.leases, s.addressesInPool),
-            ],
-          }))}
-        />
-      )}
-    </Card>
   );
 }
