@@ -18,6 +18,7 @@ export async function openSite(ground: Ground, assetsDir: string) {
   const access = openAccess(ground);
   const leases = openLeases(ground);
   const seen = openSeenAddresses(ground);
+  await seen.load(); // a machine that reports at once after a restart is known
   /** Who has an address: by a lease of ours, or proved beside another DHCP server. */
   const macOf = (ip: string): string | null => leases.holderOf(ip) ?? seen.holderOf(ip) ?? null;
   const library = await readLibrary(path.join(assetsDir, 'scripts'));

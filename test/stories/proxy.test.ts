@@ -67,3 +67,17 @@ test("a machine's credentials open nothing from another address, and nothing onc
   await new Promise((resolve) => setImmediate(resolve));
   expect(await from(address)).toBe(403);
 });
+
+test('a restart of the program in the middle of commissioning resumes it', async () => {
+  await using site = await aSite({ beside: true });
+  const plugged = await site.plugIn({ bmc: true, faults: { scriptMs: 30 } });
+  const { systemId } = await site.do('machines.create', { macs: [plugged.machine.mac], ...plugged.power });
+  await site.until('two scripts are done', async () => {
+    const { runs } = await site.do('scripts.runs', { systemId });
+    return (runs[0]?.results.filter((r) => r.status === 2).length ?? 0) >= 2;
+  });
+  await site.stop();
+  await site.start();
+  await site.until('it is ready', async () => (await site.machine(systemId)).status === 'ready');
+  expect((await site.do('scripts.runs', { systemId })).runs).toHaveLength(1);
+});

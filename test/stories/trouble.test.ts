@@ -25,7 +25,7 @@ test("another machine's address gets neither its credentials nor in with them", 
   const stolen = await httpFrom(thief.address, url);
   expect([stolen.status, stolen.body.toString().trim()]).toEqual([
     403,
-    `${thief.address} is not the address that machine ${systemId} holds a lease of.`,
+    `${thief.address} is not the address of machine ${systemId}.`,
   ]);
   expect((await httpFrom(victim.machine.address, url)).status).toBe(200);
   expect((await httpFrom(thief.address, url.replace(systemId, '../../x'))).status).toBeGreaterThan(399);

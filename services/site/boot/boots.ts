@@ -56,6 +56,12 @@ export function noteStep(boot: Boot, step: Step | 'done', at: number, facts: Boo
   return seen;
 }
 
+/** Told by a proxy what it boots, while no server was seen to give it an address. */
+export function isWithoutAddress(boot: Boot): boolean {
+  const facts = boot.steps.get('dhcp')?.facts;
+  return facts?.beside === true && facts.address === undefined;
+}
+
 export const reached = (boot: Boot, step: Step): boolean => boot.steps.has(step);
 
 /** The last rail step that has been seen; null before the first. */

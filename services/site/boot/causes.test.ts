@@ -101,3 +101,13 @@ test('packets that still come are told from silence', () => {
   const o = observed('tftp', { boot: boot({ dhcp: uefi }), wire: [line], peers: { stuck: 4, passed: 0 } });
   expect(first(o).code).toBe('tftp_blocked');
 });
+
+test('beside another DHCP server the cause is looked for there', () => {
+  const beside = { ...uefi, beside: true } as const;
+  const wire: PacketLine[] = [{ at: 9_000, protocol: 'DHCP', direction: 'in', text: 'DISCOVER' }];
+  expect(first(observed('tftp', { boot: boot({ dhcp: beside }), wire })).code).toBe('no_address_for_tftp');
+  const addressed = observed('tftp', { boot: boot({ dhcp: { ...beside, address: '192.168.1.77' } }) });
+  expect(codes(addressed)).toContain('other_file');
+  expect(codes(addressed)).not.toContain('other_dhcp');
+  expect(codes(observed('tftp', { boot: boot({ dhcp: uefi }) }))).not.toContain('other_file');
+});

@@ -23,6 +23,8 @@ const retry: Cause['action'] = {
 };
 const checkPower: Cause['action'] = { label: 'Check power control', procedure: 'power.check', page: null };
 
+const openNetwork: Cause['action'] = { label: 'Open network', procedure: null, page: 'network' };
+
 const rows: readonly Row[] = [
   {
     code: 'still_in_firmware',
@@ -63,7 +65,26 @@ const rows: readonly Row[] = [
     title: 'Another DHCP server answered as well',
     text: 'The machine got an address here and then asked somebody else for its loader, or nobody. Look under Network for other servers.',
     explains: ['silent', 'asksAgain', 'othersStuckToo', 'passedBefore'],
-    action: { label: 'Open network', procedure: null, page: 'network' },
+    needs: ['addressOfOurs'],
+    action: openNetwork,
+  },
+  ...(['tftp', 'http'] as const).map((step) => ({
+    code: `no_address_for_${step}`,
+    step,
+    title: 'The other DHCP server gave it no address',
+    text: 'This desk says what it boots; its address is for the DHCP server of that network to give. See whether that one runs and has addresses left.',
+    explains: ['noAddress', 'asksAgain', 'beside'] as const,
+    needs: ['noAddress'] as const,
+    action: openNetwork,
+  })),
+  {
+    code: 'other_file',
+    step: 'tftp',
+    title: 'The other DHCP server names a boot file of its own',
+    text: 'Some firmware then loads that file instead of the one of this desk. Take next-server and filename (options 66 and 67) out of its settings.',
+    explains: ['silent', 'beside', 'othersStuckToo', 'neverPassed'],
+    needs: ['beside'],
+    action: retry,
   },
   {
     code: 'tftp_blocked',

@@ -1,6 +1,6 @@
 import type { Step } from './contract.ts';
 
-/** Who was seen: by hardware address, or by the address it holds a lease of. */
+/** Who was seen: by hardware address, or by the address that it is known to have. */
 export interface Who {
   mac?: string | undefined;
   ip?: string | undefined;
@@ -13,6 +13,8 @@ export interface Who {
 export interface BootFacts {
   /** dhcp: the address offered or given. */
   address?: string;
+  /** dhcp: told what it boots; the address is another server's to give, and missing until that was seen. */
+  beside?: true;
   /** dhcp: option 93; its absence means an operating system, or the ephemeral one. */
   arch?: number;
   /** dhcp: the client is iPXE. */

@@ -1,4 +1,4 @@
-import { type Boot } from './boots.ts';
+import { isWithoutAddress, type Boot } from './boots.ts';
 import type { Step } from './contract.ts';
 import type { Standing } from './late.ts';
 import { scriptsOver, type RunProgress } from './run-progress.ts';
@@ -10,14 +10,15 @@ const doing = { enlist: 'Enlisting', commission: 'Reading the hardware', test: '
 const finished = { enlist: 'Enlisted', commission: 'Commissioned', test: 'Tested' } as const;
 
 /** What goes on now. */
-export function running({ machine, progress }: StoryFacts, at: Standing): string {
+export function running({ machine, progress, boot }: StoryFacts, at: Standing): string {
   const what = doing[machine.runPurpose ?? 'commission'];
   switch (at.current) {
     case 'power':
       return `Switching ${machine.hostname} on`;
     case 'dhcp':
-      return at.last.step === 'power'
-        ? 'Switched on; its firmware is starting'
+      if (at.last.step === 'power') return 'Switched on; its firmware is starting';
+      return boot && isWithoutAddress(boot)
+        ? 'It knows what to boot and waits for its address'
         : 'It has its address and looks for its loader';
     case 'tftp':
       return 'Fetching the loader';
@@ -57,6 +58,8 @@ export function stuck(boot: Boot, missing: Step): string {
   const problem = boot.steps.get(toldBy[missing])?.facts.problem;
   if (problem) return problem;
   const byTftp = boot.steps.has('tftp');
+  if ((missing === 'tftp' || missing === 'http') && !byTftp && isWithoutAddress(boot))
+    return 'It was told what to boot, and no DHCP server gave it an address';
   switch (missing) {
     case 'power':
       return 'The machine could not be switched on';

@@ -1,6 +1,6 @@
 import type { Step } from './contract.ts';
 import type { StoryFacts } from './story-facts.ts';
-import type { Boot } from './boots.ts';
+import { isWithoutAddress, type Boot } from './boots.ts';
 
 /** What can be observed of a stuck machine; each is true or not seen, none is guessed. */
 export const signs = {
@@ -13,6 +13,9 @@ export const signs = {
   neverPassed: ({ usual, missing }: Observed) => usual[missing] === undefined,
   passedBefore: ({ usual, missing }: Observed) => usual[missing] !== undefined,
   uefi: ({ boot }: Observed) => boot.steps.get('dhcp')?.facts.firmware === 'uefi',
+  beside: ({ boot }: Observed) => boot.steps.get('dhcp')?.facts.beside === true,
+  addressOfOurs: ({ boot }: Observed) => boot.steps.get('dhcp')?.facts.beside !== true,
+  noAddress: ({ boot }: Observed) => isWithoutAddress(boot),
   loaderComplete: ({ boot }: Observed) => boot.steps.get('tftp')?.facts.complete === true,
   loaderBrokeOff: ({ boot }: Observed) =>
     boot.steps.has('tftp') && boot.steps.get('tftp')?.facts.complete !== true,

@@ -159,6 +159,20 @@ test('without ARP the word of the machine counts', async () => {
   seen.claimed('eth1', machine, address);
   expect(seen.holderOf(address)).toBe(machine);
   stop();
+});
+
+test('while its interface is closed for a moment a machine stays known, but not for long', async () => {
+  await using ground = await aGround();
+  const wire = aWire();
+  const seen = openSeenAddresses(ground);
+  const stop = seen.watch('eth1', wire.arp);
+  seen.claimed('eth1', machine, address);
+  wire.hear(machine, address);
+  expect(seen.holderOf(address)).toBe(machine);
+  stop();
+  await ground.clock.advance(minutes(1));
+  expect(seen.holderOf(address)).toBe(machine);
+  await ground.clock.advance(minutes(15));
   expect(seen.holderOf(address)).toBeUndefined();
 });
 

@@ -185,7 +185,6 @@ export function openSeenAddresses(ground: Pick<Ground, 'store' | 'clock' | 'log'
       watched.get(nic)!.probe(address);
     },
     holderOf(address) {
-      if (watched.size === 0) return undefined;
       listen();
       const proof = proofs.get(address);
       return proof && clock.now() - proof.seenAtMs <= silentMs ? proof.mac : undefined;

@@ -104,8 +104,8 @@ test('a machine is told what it boots, its address is seen in the exchange with 
   expect(seen.holderOf('192.168.1.77')).toBe(machine.mac);
   expect(servers.on('eth1')).toBe(router);
   expect(told).toEqual([
-    [`${machine.mac} dhcp`, { arch: 7, isIpxe: false, file: 'ipxe.efi' }],
-    [`${machine.mac} dhcp`, { arch: 7, isIpxe: false, address: '192.168.1.77' }],
+    [`${machine.mac} dhcp`, { arch: 7, isIpxe: false, beside: true, file: 'ipxe.efi' }],
+    [`${machine.mac} dhcp`, { arch: 7, isIpxe: false, beside: true, address: '192.168.1.77' }],
   ]);
   expect(service.counters()).toMatchObject({ answered: 1, watched: 1 });
 });

@@ -154,4 +154,5 @@ export function serveProxy(servers: DhcpPort, pxe: DhcpPort, desk: ProxyDesk): {
 }
 
 /** What the story of a boot tells of its client; nothing for an operating system's. */
-const of = ({ arch, isIpxe }: BootClient) => (arch === undefined ? {} : { arch, isIpxe });
+const of = ({ arch, isIpxe }: BootClient) =>
+  arch === undefined ? {} : ({ arch, isIpxe, beside: true } as const);

@@ -104,7 +104,7 @@ export class DhcpService implements Service {
     return this.#alone(async () => {
       if (this.#settings) return this.#outcome();
       this.#settings = await this.#o.settings();
-      await Promise.all([this.#o.leases.load(), this.#o.seen.load()]);
+      await this.#o.leases.load();
       await Promise.all(this.#settings.nics.map((nic) => this.#startNic(nic, true)));
       this.#stopLooking = every(
         this.#o.clock,

@@ -144,7 +144,7 @@ export class MetadataHandler {
       return refusal(
         403,
         'other_address',
-        `${asked.ip} is not the address that machine ${systemId.slice(0, 20)} holds a lease of.`,
+        `${asked.ip} is not the address of machine ${systemId.slice(0, 20)}.`,
       );
     if (asked.method === 'POST') {
       const given = asked.op ? null : await form(enlistLimits);

@@ -161,10 +161,10 @@ test("another machine's address opens nothing: no credentials, no reports, no in
   const { systemId, key } = await enlisted();
   desk.leases['127.0.0.1'] = '52:54:00:00:00:99';
   expect(await textOf(`metadata/latest/by-id/${systemId}/?op=get_preseed`)).toBe(
-    `403 127.0.0.1 is not the address that machine ${systemId} holds a lease of.`,
+    `403 127.0.0.1 is not the address of machine ${systemId}.`,
   );
   expect(await textOf('metadata/2012-03-01/', { key })).toBe(
-    '403 These credentials are not taken from 127.0.0.1: it is not the address that their machine holds a lease of.',
+    '403 These credentials are not taken from 127.0.0.1: it is not the address of their machine.',
   );
   expect(await textOf('api/2.0/machines/', { fields: enlist })).toBe(
     "403 127.0.0.1 is leased to 52:54:00:00:00:99, which is not among the machine's addresses.",

@@ -31,7 +31,7 @@ export function machineAt(
 
 const realm = { 'www-authenticate': 'OAuth realm="MAAS API"' };
 
-/** The machine that a request's credentials belong to, when it comes from that machine's own leased address. */
+/** The machine that a request's credentials belong to, when it comes from that machine's own address. */
 export async function identify(
   db: Reader,
   asks: MetadataAsks,
@@ -54,7 +54,7 @@ export async function identify(
     return refusal(
       403,
       'other_address',
-      `These credentials are not taken from ${asked.ip}: it is not the address that their machine holds a lease of.`,
+      `These credentials are not taken from ${asked.ip}: it is not the address of their machine.`,
     );
   return machine;
 }
