@@ -16,31 +16,18 @@ interface PasswordDialogProps {
   title: string;
   text?: string;
   go: string;
-  /** The present password is asked for as well. */
-  withCurrent?: boolean;
   busy: boolean;
   problem: Problem | null;
-  onSet(given: { current: string; password: string }): void;
+  onSet(password: string): void;
   onCancel(): void;
 }
 
-/** Asks for a new password, and for the present one where it is one's own. */
-export function PasswordDialog({
-  title,
-  text,
-  go,
-  withCurrent = false,
-  busy,
-  problem,
-  onSet,
-  onCancel,
-}: PasswordDialogProps) {
-  const [current, setCurrent] = useState('');
+/** Asks for the new password of a user. */
+export function PasswordDialog({ title, text, go, busy, problem, onSet, onCancel }: PasswordDialogProps) {
   const [password, setPassword] = useState('');
   const [asked, setAsked] = useState(false);
   const phone = usePhone();
   const tooShort = password.length < shortestPassword;
-  const currentWrong = problem?.fields?.['current'] ?? (asked && !current ? w.passwordMissing : null);
   return (
     <Dialog
       open
@@ -56,23 +43,12 @@ export function PasswordDialog({
         onSubmit={(e) => {
           e.preventDefault();
           setAsked(true);
-          if (!busy && !tooShort && (!withCurrent || current)) onSet({ current, password });
+          if (!busy && !tooShort) onSet(password);
         }}
       >
         <DialogTitle id="password-title">{title}</DialogTitle>
         <DialogContent className={css.fields}>
           {text !== undefined && <p className={css.text}>{text}</p>}
-          {withCurrent && (
-            <TextField
-              label={w.current}
-              type="password"
-              autoComplete="current-password"
-              value={current}
-              error={currentWrong}
-              onChange={setCurrent}
-              inputRef={focusSoon}
-            />
-          )}
           <TextField
             label={w.newPassword}
             type="password"
@@ -82,9 +58,9 @@ export function PasswordDialog({
             error={asked && tooShort ? w.newPasswordShort : null}
             onChange={setPassword}
             inputProps={{ maxLength: 1024 }}
-            {...(!withCurrent && { inputRef: focusSoon })}
+            inputRef={focusSoon}
           />
-          {!problem?.fields?.['current'] && <Refusal title={w.notChanged} problem={problem} />}
+          <Refusal title={w.notChanged} problem={problem} />
         </DialogContent>
         <DialogActions>
           <Button variant="text" onClick={onCancel}>

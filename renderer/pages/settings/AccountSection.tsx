@@ -4,6 +4,7 @@ import { TextField } from '../../forms/Field.tsx';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Refusal } from '../../ui/ProblemBox.tsx';
 import { words } from '../../words/words.ts';
+import { Identity } from '../login/Identity.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
 import { Sessions } from './Sessions.tsx';
 import css from './Settings.module.css';
@@ -17,8 +18,8 @@ export function AccountSection() {
   const me = useAsk('access.whoami', {}).data;
   return (
     <>
-      {me && <p className={css.text}>{me.username}</p>}
-      <Password />
+      <Identity />
+      {me?.signedIn && <Password />}
       <ApiKeys />
       <SshKeys />
       <Sessions everyone={false} />

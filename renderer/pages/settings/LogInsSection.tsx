@@ -4,17 +4,19 @@ import { ShortTable } from '../../tables/ShortTable.tsx';
 import { minuteTime } from '../../ui/format.ts';
 import { Refusal } from '../../ui/ProblemBox.tsx';
 import { words } from '../../words/words.ts';
+import { Users } from '../login/Users.tsx';
 import { Sessions } from './Sessions.tsx';
 import css from './Settings.module.css';
 
 const w = words.settings.lockouts;
 
-/** Who is logged in, and who must wait after wrong passwords. */
+/** Who may log in, who is logged in, and who must wait after wrong passwords. */
 export function LogInsSection() {
   const lockouts = useAsk('access.lockouts', {}, { everyMs: 30_000 }).data?.lockouts;
   const lift = useCall('access.lockout_lift');
   return (
     <>
+      <Users />
       <Sessions everyone />
       <section aria-label={w.title}>
         <h3 className={css.sub}>{w.title}</h3>

@@ -6,13 +6,14 @@ import { Command } from '../../ui/Command.tsx';
 import { fullDate } from '../../ui/format.ts';
 import { ProblemBox, Refusal } from '../../ui/ProblemBox.tsx';
 import { words } from '../../words/words.ts';
+import { CertificateForm } from '../login/CertificateForm.tsx';
 import css from './Settings.module.css';
 
 const w = words.settings.reach;
 
 /** How other computers reach this desk: where it listens over TLS, and the certificate's fingerprint to compare. */
 export function ReachSection() {
-  const tls = useAsk('access.tls', {}).data;
+  const tls = useAsk('access.tls', {}, { everyMs: 10_000 }).data;
   const set = useCall('access.set_tls');
   if (!tls) return null;
   const { certificate } = tls;
@@ -38,6 +39,7 @@ export function ReachSection() {
         </>
       )}
       <Listen key={tls.settings.listen} listen={tls.settings.listen} set={set} />
+      <CertificateForm settings={tls.settings} />
       <Tick
         asSwitch
         label={w.plainMaas}

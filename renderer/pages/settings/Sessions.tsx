@@ -5,6 +5,7 @@ import { ShortTable } from '../../tables/ShortTable.tsx';
 import { fullDate, whenWas } from '../../ui/format.ts';
 import { Refusal } from '../../ui/ProblemBox.tsx';
 import { words } from '../../words/words.ts';
+import { browserName } from '../login/browser-name.ts';
 import css from './Settings.module.css';
 
 const w = words.settings.sessions;
@@ -29,13 +30,13 @@ export function Sessions({ everyone }: { everyone: boolean }) {
             key: String(s.id),
             cells: [
               ...(everyone ? [s.username] : []),
-              s.browser,
+              <span title={s.browser}>{browserName(s.browser)}</span>,
               <span className="mono">{s.from}</span>,
               fullDate(s.since),
               s.isThis ? w.thisOne : whenWas(s.lastUsed, now),
               <Button
                 size="small"
-                aria-label={w.endOf(s.browser, s.from)}
+                aria-label={w.endOf(browserName(s.browser), s.from)}
                 onClick={() => void revoke.run({ id: s.id })}
               >
                 {w.end}

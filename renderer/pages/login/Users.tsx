@@ -3,20 +3,18 @@ import { useState } from 'react';
 import { useAsk, useCall } from '../../data/desk.tsx';
 import { ShortTable } from '../../tables/ShortTable.tsx';
 import { ActionButton } from '../../ui/ActionButton.tsx';
-import { Card } from '../../ui/Card.tsx';
 import { focusSoon } from '../../ui/focus-soon.ts';
 import { Refusal } from '../../ui/ProblemBox.tsx';
 import { words } from '../../words/words.ts';
 import css from './Account.module.css';
 import { AddUserDialog } from './AddUserDialog.tsx';
-import { Lockouts } from './Lockouts.tsx';
 import { PasswordDialog } from './PasswordDialog.tsx';
 import { UserMenu, type User, type UserAct } from './UserMenu.tsx';
 
 const w = words.login;
 
-/** Every user, for admins: who they are, what they may, and who must wait after wrong passwords. */
-export function UsersCard() {
+/** Every user, for admins: who they are and what they may. */
+export function Users() {
   const me = useAsk('access.whoami', {}).data;
   const users = useAsk('access.users', {}, { enabled: me?.isSuperuser ?? false }).data?.users;
   const [adding, setAdding] = useState(false);
@@ -33,7 +31,7 @@ export function UsersCard() {
   };
   const close = (): void => setAsked(null);
   return (
-    <Card title={w.users}>
+    <section aria-label={w.users}>
       <div className={css.stack}>
         <ShortTable
           label={w.users}
@@ -60,7 +58,6 @@ export function UsersCard() {
         <div className={css.actions}>
           <ActionButton onClick={() => setAdding(true)}>{w.addUser}</ActionButton>
         </div>
-        <Lockouts />
       </div>
       {adding && <AddUserDialog onClose={() => setAdding(false)} />}
       {asked?.act === 'password' && (
@@ -71,7 +68,7 @@ export function UsersCard() {
           busy={reset.busy}
           problem={reset.problem}
           onCancel={close}
-          onSet={({ password }) =>
+          onSet={(password) =>
             void reset.run({ username: asked.user.username, password }).then((r) => r.ok && close())
           }
         />
@@ -98,6 +95,6 @@ export function UsersCard() {
           </DialogActions>
         </Dialog>
       )}
-    </Card>
+    </section>
   );
 }
