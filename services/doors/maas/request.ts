@@ -84,3 +84,9 @@ export function nested(fields: Fields, name: string): Record<string, unknown> | 
       out[key.slice(name.length + 1)] = values.length > 1 ? values : values[0];
   return out;
 }
+
+/** Only the fields that were sent, so that the others stay as they are. */
+export const changed = <N extends string>(fields: Fields, ...names: N[]): Partial<Record<N, string>> =>
+  Object.fromEntries(names.filter((n) => fields.has(n)).map((n) => [n, one(fields, n)])) as Partial<
+    Record<N, string>
+  >;

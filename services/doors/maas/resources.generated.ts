@@ -19,6 +19,7 @@ import sshKey from './resources/ssh-key.ts';
 import sshKeys from './resources/ssh-keys.ts';
 import subnet from './resources/subnet.ts';
 import subnets from './resources/subnets.ts';
+import tag from './resources/tag.ts';
 import tags from './resources/tags.ts';
 import users from './resources/users.ts';
 import version from './resources/version.ts';
@@ -27,4 +28,4 @@ import vlans from './resources/vlans.ts';
 import zone from './resources/zone.ts';
 import zones from './resources/zones.ts';
 
-export const resources = [account, blockDevices, events, fabric, fabrics, interfaces, ipRanges, machine, machines, nodeDevices, nodeResult, nodeResults, pools, resourcePool, resourcePools, sshKey, sshKeys, subnet, subnets, tags, users, version, vlan, vlans, zone, zones] as const;
+export const resources = [account, blockDevices, events, fabric, fabrics, interfaces, ipRanges, machine, machines, nodeDevices, nodeResult, nodeResults, pools, resourcePool, resourcePools, sshKey, sshKeys, subnet, subnets, tag, tags, users, version, vlan, vlans, zone, zones] as const;

@@ -39,6 +39,12 @@ export const powerContract = {
       notes: z.array(z.object({ at: instant, text: z.string(), failed: z.boolean() })),
     }),
   }),
+  'power.reveal': command({
+    permission: 'admin',
+    doc: 'The settings with their secrets, as MAAS tells them to admins. Each reading is an event.',
+    input: id,
+    output: z.object({ type: z.string(), parameters: z.record(z.string(), z.unknown()) }),
+  }),
   'power.set': command({
     permission: 'admin',
     doc: 'Sets driver and settings. A secret that is left out keeps its stored value.',

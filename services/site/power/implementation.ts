@@ -78,6 +78,14 @@ export function implementation(
         notes: await notesOf(store.read, machine.value.id),
       });
     },
+    'power.reveal': async ({ systemId }, caller) => {
+      const machine = await machineOf(store.read, systemId);
+      if (!machine.ok) return machine;
+      const text = `${caller.name} read its power settings with their secrets`;
+      const event = { kind: 'power.revealed', machine: machine.value, who: caller.name, text };
+      await ground.events.tell({ ...event, level: 'audit' });
+      return ok(stored(machine.value));
+    },
     'power.set': async ({ systemId, type, parameters }, caller) => {
       const machine = await machineOf(store.read, systemId);
       if (!machine.ok) return machine;

@@ -1,13 +1,9 @@
 import { gone, json, text } from '../answer.ts';
 import { afterwards, machineNow, machineRefusal, machineRow } from '../machine-answer.ts';
-import { flag, many, nested, one, type Fields } from '../request.ts';
+import { changed, flag, many, nested, one, type Fields } from '../request.ts';
 import { resource, type Operation } from '../resource.ts';
 
 const comment = (body: Fields): { comment: string } => ({ comment: one(body, 'comment') });
-
-/** Only the fields that were sent, so that the others stay as they are. */
-const sent = (body: Fields, ...names: string[]): Record<string, string> =>
-  Object.fromEntries(names.filter((n) => body.has(n)).map((n) => [n, one(body, n)]));
 
 const update: Operation = {
   doc: 'Changes a machine. Parameters: hostname, description, domain, architecture, zone, pool, power_type, power_parameters_*.',
@@ -20,12 +16,8 @@ const update: Operation = {
       const set = await context.call('power.set', { systemId, type, parameters });
       if (!set.ok) return machineRefusal(set.problem);
     }
-    const names = ['hostname', 'description', 'domain', 'architecture', 'zone', 'pool'];
-    return afterwards(
-      context,
-      systemId,
-      await context.call('machines.update', { systemId, ...sent(body, ...names) }),
-    );
+    const change = changed(body, 'hostname', 'description', 'domain', 'architecture', 'zone', 'pool');
+    return afterwards(context, systemId, await context.call('machines.update', { systemId, ...change }));
   },
 };
 
@@ -47,9 +39,9 @@ const commission: Operation = {
 };
 
 const powerParameters: Operation = {
-  doc: 'The power parameters, secrets left out.',
+  doc: 'The power parameters with their secrets, for admins only; each reading is an event.',
   async run(context, _request, { system_id: systemId = '' }) {
-    const power = await context.call('power.parameters', { systemId });
+    const power = await context.call('power.reveal', { systemId });
     return power.ok ? json(power.value.parameters) : machineRefusal(power.problem);
   },
 };
@@ -105,6 +97,16 @@ export default resource({
           systemId,
           await context.call('machines.mark_fixed', { systemId, ...comment(body) }),
         ),
+    },
+    'POST lock': {
+      doc: 'Refuses every other change until it is unlocked. Parameter: comment.',
+      run: async (context, { body }, { system_id: systemId = '' }) =>
+        afterwards(context, systemId, await context.call('machines.lock', { systemId, ...comment(body) })),
+    },
+    'POST unlock': {
+      doc: 'Allows changes again. Parameter: comment.',
+      run: async (context, { body }, { system_id: systemId = '' }) =>
+        afterwards(context, systemId, await context.call('machines.unlock', { systemId, ...comment(body) })),
     },
     'POST power_on': {
       doc: 'Switches the machine on.',

@@ -1,5 +1,5 @@
 import { macFrom } from '../../../contract/addresses.ts';
-import { json, refusal } from '../answer.ts';
+import { json, refusal, text } from '../answer.ts';
 import { machineNow, machineShapes } from '../machine-answer.ts';
 import { filterMachines } from '../machine-filter.ts';
 import { flag, many, nested, one } from '../request.ts';
@@ -72,6 +72,20 @@ export default resource({
     POST: create,
     'POST accept': accept(true),
     'POST accept_all': accept(false),
+    'POST set_zone': {
+      doc: 'Puts machines into a zone. Parameters: zone, nodes.',
+      async run({ call, read }, { body }) {
+        const nodes = many(body, 'nodes');
+        const rows = await read.selectFrom('machine').select('system_id').execute();
+        const unknown = nodes.filter((id) => !rows.some((row) => row.system_id === id));
+        if (unknown.length > 0) return json({ nodes: [`Unknown machine(s): ${unknown.join(', ')}.`] }, 400);
+        for (const systemId of nodes) {
+          const done = await call('machines.update', { systemId, zone: one(body, 'zone') });
+          if (!done.ok) return refusal(done.problem);
+        }
+        return text(200, 'OK');
+      },
+    },
     'GET list_allocated': {
       doc: "Lists the caller's machines.",
       async run(context) {
@@ -98,7 +112,7 @@ export default resource({
       },
     },
     'GET power_parameters': {
-      doc: 'The power parameters of some machines, secrets left out. Parameter: id.',
+      doc: 'The power parameters of some machines with their secrets, for admins only. Parameter: id.',
       async run({ call, read }, { query }) {
         const ids = many(query, 'id');
         const rows = await read.selectFrom('machine').select('system_id').execute();
@@ -106,7 +120,7 @@ export default resource({
         for (const { system_id: systemId } of rows.filter(
           (r) => ids.length === 0 || ids.includes(r.system_id),
         )) {
-          const power = await call('power.parameters', { systemId });
+          const power = await call('power.reveal', { systemId });
           if (!power.ok) return refusal(power.problem);
           out[systemId] = power.value.parameters;
         }
