@@ -20,17 +20,23 @@ export const strangerMac = (): string => `02:${randomBytes(5).toString('hex').ma
 
 /**
  * Asks the network of a client port (68) for DHCP servers and returns those that answer within `forMs`, or the
- * first one alone with `enough: 'one'`. A DISCOVER asks all of them, but some look for a second or more whether the
+ * first one alone with `enough: 'one'`; fewer when `signal` ends it. A DISCOVER asks all of them, but some look for a second or more whether the
  * address is free; an INFORM from the interface's own address is answered at once. No address is ever taken.
  */
 export async function findDhcpServers(
   port: DhcpPort,
   clock: Clock,
-  { forMs, enough = 'all', mac = strangerMac() }: { forMs: number; enough?: 'one' | 'all'; mac?: string },
+  {
+    forMs,
+    enough = 'all',
+    mac = strangerMac(),
+    signal,
+  }: { forMs: number; enough?: 'one' | 'all'; mac?: string; signal?: AbortSignal },
 ): Promise<OtherServer[]> {
   const found = new Map<Ipv4, OtherServer>();
   const xid = randomBytes(4).readUInt32BE(0);
   const done = new AbortController();
+  signal?.addEventListener('abort', () => done.abort());
   const askedAt = clock.now();
   port.onBatch((batch) => {
     for (const { bytes } of batch) {

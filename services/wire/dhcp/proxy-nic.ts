@@ -1,54 +1,38 @@
 import { ok, type Result } from '../../contract/result.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { Log } from '../../platform/log.ts';
 import type { DhcpPort } from '../../platform/sockets/dhcp-port.ts';
-import type { OpenDhcpPort } from '../../platform/sockets/open-dhcp-port.ts';
-import type { PortHolder } from '../../platform/sockets/port-holders.ts';
 import type { OtherServers, SeenAddresses } from '../../site/network/index.ts';
 import { openProblem, portFree } from './pre-flight.ts';
-import { findDhcpServers } from './probe.ts';
 import { DHCP_PORT, PXE_PORT } from './proxy-policy.ts';
 import { serveProxy, type ProxyDesk } from './proxy-server.ts';
+import { otherServerOn, type NicWays, type OpenNic } from './serve-nic.ts';
 import { proxyShortcomings } from './shortcomings.ts';
 
-export interface ProxyNicOptions {
-  readonly nic: string;
-  readonly address: string;
-  readonly open: OpenDhcpPort;
-  readonly holders: (port: number) => Promise<PortHolder[]>;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** How long other servers are listened for. */
-  readonly probeMs: number;
+export interface ProxyNicDesk {
   readonly seen: SeenAddresses;
   readonly servers: OtherServers;
   readonly desk: Omit<ProxyDesk, 'seen' | 'heardServer'>;
 }
 
-export interface ProxyNic {
-  /** How it stands, for the admin. */
-  detail(): string;
-  close(): Promise<void>;
-}
-
-const CLIENT_PORT = 68;
 const lookEveryMs = 60_000;
 /** Machines that turned to the other server within this time have shown that it is there. */
 const heardForMs = 10 * 60_000;
 
 /** Serves one interface beside the DHCP server that is there, and keeps an eye on that server. */
-export async function openProxyNic(options: ProxyNicOptions): Promise<Result<ProxyNic>> {
-  const { nic, address, seen, servers, desk } = options;
-  const dhcp = await openPort(options, DHCP_PORT);
+export async function openProxyNic(
+  ways: NicWays,
+  { seen, servers, desk }: ProxyNicDesk,
+): Promise<Result<OpenNic>> {
+  const { nic, address } = ways;
+  const dhcp = await openPort(ways, DHCP_PORT);
   if (!dhcp.ok) return dhcp;
-  const pxe = await openPort(options, PXE_PORT);
+  const pxe = await openPort(ways, PXE_PORT);
   if (!pxe.ok) {
     await dhcp.value.close();
     return pxe;
   }
   const arp = dhcp.value.openArp();
   const stopWatching = seen.watch(nic, arp);
-  const watcher = watchServer(options);
+  const watcher = watchServer(ways, servers);
   const server = serveProxy(dhcp.value, pxe.value, { ...desk, seen, heardServer: watcher.heard });
   const short = proxyShortcomings(dhcp.value, arp);
   return ok({
@@ -63,8 +47,7 @@ export async function openProxyNic(options: ProxyNicOptions): Promise<Result<Pro
   });
 }
 
-async function openPort(options: ProxyNicOptions, port: number): Promise<Result<DhcpPort>> {
-  const { nic, address, open, holders } = options;
+async function openPort({ nic, address, open, holders }: NicWays, port: number): Promise<Result<DhcpPort>> {
   const free = portFree(nic, address, await holders(port), port);
   if (!free.ok) return free;
   try {
@@ -75,9 +58,10 @@ async function openPort(options: ProxyNicOptions, port: number): Promise<Result<
 }
 
 /** Asks for the other server at the start, and again when nobody has turned to it for a while. */
-function watchServer({ nic, address, open, clock, log, probeMs, servers }: ProxyNicOptions) {
+function watchServer(ways: NicWays, servers: OtherServers) {
+  const { nic, clock, log } = ways;
+  const closing = new AbortController();
   let heardAtMs = -Infinity;
-  let closed = false;
   let busy: Promise<void> = Promise.resolve();
   let cancel = clock.after(0, look);
 
@@ -93,20 +77,16 @@ function watchServer({ nic, address, open, clock, log, probeMs, servers }: Proxy
     );
   }
   async function ask(): Promise<void> {
-    const port = await open({ nic, address, port: CLIENT_PORT });
-    try {
-      const [found] = await findDhcpServers(port, clock, { forMs: probeMs, enough: 'one' });
-      if (found) heard(nic, found.address);
-      else if (!closed && clock.now() - heardAtMs >= heardForMs) servers.silent(nic);
-    } finally {
-      await port.close();
-    }
+    const found = await otherServerOn(ways, closing.signal);
+    if (closing.signal.aborted) return;
+    if (found) heard(nic, found.address);
+    else if (clock.now() - heardAtMs >= heardForMs) servers.silent(nic);
   }
   return {
     heard,
     async close() {
-      closed = true;
       cancel();
+      closing.abort();
       await busy;
     },
   };

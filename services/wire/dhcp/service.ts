@@ -3,28 +3,22 @@ import { every, type Clock } from '../../platform/clock.ts';
 import { counter } from '../../platform/count.ts';
 import type { Events } from '../../platform/events/events.ts';
 import type { Log } from '../../platform/log.ts';
-import type { DhcpPort } from '../../platform/sockets/dhcp-port.ts';
 import { openDhcpPort, type OpenDhcpPort } from '../../platform/sockets/open-dhcp-port.ts';
 import { portHolders, type PortHolder } from '../../platform/sockets/port-holders.ts';
 import type { Leases, OtherServers, SeenAddresses, ServedSubnet } from '../../site/network/index.ts';
 import type { Counters, Service, ServiceHealth } from '../../service.ts';
 import {
   systemAddresses,
-  openProblem,
-  otherServerProblem,
   ownAddress,
-  portFree,
   proxyAddress,
   systemLink,
   type AddressesOf,
   type LinkState,
 } from './pre-flight.ts';
-import { lookForConflicts } from './conflicts.ts';
-import { findDhcpServers } from './probe.ts';
 import { openProxyNic } from './proxy-nic.ts';
 import type { Manners } from './reply.ts';
-import { serveDhcp, type DhcpDesk } from './server.ts';
-import { shortcomings } from './shortcomings.ts';
+import { openServedNic, type OpenNic } from './serve-nic.ts';
+import type { DhcpDesk } from './server.ts';
 
 export interface DhcpSettings {
   readonly nics: readonly string[];
@@ -56,21 +50,14 @@ export interface DhcpServiceOptions {
   readonly probeMs?: number;
 }
 
-/** What serves one interface. */
-interface OpenNic {
-  detail(): string;
-  address: string;
-  close(): Promise<void>;
-}
 interface NicServer extends OpenNic {
+  address: string;
   state: 'listening' | 'refused' | 'unplugged';
   linkIndex: number;
   /** Refused for what may change by itself: it is tried again when the interface has its address. */
   waits: boolean;
 }
 
-const SERVER_PORT = 67;
-const CLIENT_PORT = 68;
 /** dnsmasq looks for three seconds whether an address is free before it offers it, but answers INFORM at once. */
 const defaultProbeMs = 3_200;
 const lookAtNicsMs = 2_000;
@@ -145,47 +132,29 @@ export class DhcpService implements Service {
   /** `look`: ask for other servers first, as at each start; an interface that comes back is served at once. */
   async #startNic(nic: string, look: boolean): Promise<void> {
     const linkIndex = this.#o.linkOf(nic).index;
-    const opened = this.#isProxied(nic) ? await this.#openProxy(nic) : await this.#openServer(nic, look);
-    if (opened.ok) {
-      this.#nics.set(nic, { ...opened.value, state: 'listening', linkIndex, waits: false });
-      return;
+    const own = this.#ownAddress(nic);
+    const opened = own.ok ? await this.#openNic(nic, own.value, look) : own;
+    if (own.ok && opened.ok) {
+      const { detail, close } = opened.value;
+      this.#nics.set(nic, { detail, close, address: own.value, state: 'listening', linkIndex, waits: false });
+    } else if (!opened.ok) {
+      const { code, sentence } = opened.problem;
+      this.#o.log.warn({ nic, problem: code }, sentence);
+      this.#nics.set(nic, {
+        ...{ state: 'refused', address: '', linkIndex: 0, waits: waitsFor.has(code) },
+        ...{ detail: () => sentence, close: async () => {} },
+      });
     }
-    const { code, sentence } = opened.problem;
-    this.#o.log.warn({ nic, problem: code }, sentence);
-    this.#nics.set(nic, {
-      ...{ state: 'refused', address: '', linkIndex: 0, waits: waitsFor.has(code) },
-      ...{ detail: () => sentence, close: async () => {} },
-    });
   }
 
   /** Beside another DHCP server nothing is looked for first: that one answers there is why. */
-  async #openProxy(nic: string): Promise<Result<OpenNic>> {
-    const own = this.#ownAddress(nic);
-    if (!own.ok) return own;
-    const { log, boot } = this.#o;
-    const desk = { log, count: this.#count, httpPort: this.#settings!.httpPort, ...boot };
-    const opened = await openProxyNic({ ...this.#o, nic, address: own.value, desk });
-    return opened.ok ? ok({ ...opened.value, address: own.value }) : opened;
-  }
-
-  async #openServer(nic: string, look: boolean): Promise<Result<OpenNic>> {
-    const opened = await this.#openNic(nic, look);
-    if (!opened.ok) return opened;
-    const port = opened.value;
-    const arp = port.openArp();
-    const conflicts = arp && lookForConflicts(arp, nic, { ...this.#o, count: this.#count });
-    const server = serveDhcp(
-      port,
-      this.#desk((address) => conflicts?.offered(address)),
-    );
-    const detail = [`${nic}, ${port.address}:${SERVER_PORT}.`, ...shortcomings(port, arp)].join(' ');
-    return ok({
-      ...{ detail: () => detail, address: port.address },
-      close: async () => {
-        await conflicts?.close();
-        await server.close();
-      },
-    });
+  #openNic(nic: string, address: string, look: boolean): Promise<Result<OpenNic>> {
+    const { besideOthers, httpPort } = this.#settings!;
+    const ways = { ...this.#o, nic, address };
+    if (!this.#isProxied(nic))
+      return openServedNic(ways, { alone: look && !besideOthers, desk: this.#desk() });
+    const { log, boot, seen, servers } = this.#o;
+    return openProxyNic(ways, { seen, servers, desk: { log, count: this.#count, httpPort, ...boot } });
   }
 
   #isProxied = (nic: string): boolean => this.#settings!.proxied.includes(nic);
@@ -194,33 +163,6 @@ export class DhcpService implements Service {
     const { addressesOf, linkOf } = this.#o;
     if (this.#isProxied(nic)) return proxyAddress(nic, addressesOf, linkOf(nic));
     return ownAddress(nic, this.#subnetsOf(nic), addressesOf, linkOf(nic));
-  }
-
-  async #openNic(nic: string, look: boolean): Promise<Result<DhcpPort>> {
-    const { open, holders } = this.#o;
-    const own = this.#ownAddress(nic);
-    if (!own.ok) return own;
-    const address = own.value;
-    const free = portFree(nic, address, await holders(SERVER_PORT));
-    if (!free.ok) return free;
-    try {
-      if (look && !this.#settings!.besideOthers) {
-        const others = await this.#otherServers(nic, address);
-        if (others[0]) return otherServerProblem(nic, others[0]);
-      }
-      return ok(await open({ nic, address, port: SERVER_PORT }));
-    } catch (error) {
-      return openProblem(nic, error);
-    }
-  }
-
-  async #otherServers(nic: string, address: string) {
-    const port = await this.#o.open({ nic, address, port: CLIENT_PORT });
-    try {
-      return await findDhcpServers(port, this.#o.clock, { forMs: this.#o.probeMs, enough: 'one' });
-    } finally {
-      await port.close();
-    }
   }
 
   #subnetsOf(nic: string): readonly ServedSubnet[] {
@@ -245,7 +187,7 @@ export class DhcpService implements Service {
     }
   }
 
-  #desk(offered: DhcpDesk['offered']): DhcpDesk {
+  #desk(): Omit<DhcpDesk, 'offered'> {
     const { besideOthers, manners, httpPort } = this.#settings!;
     const { leases, clock, log, boot } = this.#o;
     return {
@@ -253,7 +195,6 @@ export class DhcpService implements Service {
       firstFile: (client, server) => boot.firstFile(client, server),
       saw: boot.saw,
       sawPacket: boot.sawPacket,
-      offered,
       storing: (works) => (this.#stores = works),
       heardOtherServer: (nic, address) => this.#heardOther(nic, address),
     };
