@@ -19,7 +19,7 @@ export function PaletteButton() {
       onClick={() => showPalette(true)}
     >
       <Search size={15} strokeWidth={1.75} aria-hidden="true" />
-      <span>{tablet ? w.triggerShort : w.trigger}</span>
+      <span title={w.trigger}>{tablet ? w.triggerShort : w.trigger}</span>
       <kbd aria-hidden="true">Ctrl K</kbd>
     </button>
   );

@@ -1,0 +1,120 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { rmSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { liveDesk } from '../desk-live.ts';
+import { openBrowser, openPage, sizes } from './browser.ts';
+import { aFleet } from './sweep-fleet.ts';
+import { rendererWithLongWords } from './sweep-renderer.ts';
+import { cutOff, notReachedByTab, viewsOf } from './sweep-views.ts';
+
+/**
+ * Every view of the running product, as the UI's own routes name them and with every tab that it shows, at three widths
+ * and in both themes: nothing for axe, nothing cut off, nothing that Tab does not reach, nothing in the console.
+ */
+const looks = Object.entries(sizes).flatMap(([size, viewport]) =>
+  (['dark', 'light'] as const).map((colorScheme) => ({
+    name: `${size} ${colorScheme}`,
+    viewport,
+    colorScheme,
+  })),
+);
+
+async function settled(page: Page): Promise<void> {
+  await page.locator('#root > *').first().waitFor();
+  await page.waitForTimeout(250);
+}
+
+/** Axe takes its time: it looks at every width once, and at both themes. */
+const byAxe = new Set(['desktop dark', 'tablet light', 'phone dark']);
+
+async function look(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const { name, viewport, colorScheme } of looks) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-${colorScheme}]`).waitFor();
+    await settled(page);
+    const faults = await cutOff(page);
+    if (byAxe.has(name)) {
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+      faults.push(...violations.flatMap((v) => v.nodes.map((n) => `${v.id} ${n.html.slice(0, 160)}`)));
+    }
+    if (colorScheme === 'dark') faults.push(...(await notReachedByTab(page)));
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur()); // its tooltip goes
+    found.push(...faults.map((fault) => `${name}: ${fault}`));
+  }
+  return found;
+}
+
+/** The view, and each tab that it has unless `seen` names the tab already. Gives what is wrong, by address. */
+async function sweep(page: Page, url: string, seen: Set<string>): Promise<string[]> {
+  await page.setViewportSize(sizes.desktop);
+  await page.goto(url);
+  await settled(page);
+  const tabs = await page.getByRole('tab').allTextContents();
+  const found: string[] = [];
+  for (const [i, tab] of (tabs.length > 0 ? tabs : ['']).entries()) {
+    if (i > 0 && seen.has(tab)) continue;
+    if (i > 0) {
+      seen.add(tab);
+      await page.setViewportSize(sizes.desktop);
+      await page.getByRole('tab').nth(i).click();
+    }
+    const { pathname, search } = new URL(page.url());
+    if (seen.has(pathname + search)) continue; // the address led to another view
+    seen.add(pathname + search);
+    found.push(...(await look(page)).map((fault) => `${pathname}${search} ${fault}`));
+  }
+  return found;
+}
+
+let browser: Browser;
+let rendererDir: string;
+beforeAll(async () => {
+  [browser, rendererDir] = await Promise.all([openBrowser(), rendererWithLongWords()]);
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(rendererDir, { recursive: true, force: true });
+});
+
+/** What does not fit when every message is 30 % longer, as German is. */
+async function inLongWords(urls: readonly string[]): Promise<string[]> {
+  const { page, context } = await openPage(browser);
+  await context.addInitScript(() => localStorage.setItem('metaldesk-language', 'x-long'));
+  const found: string[] = [];
+  for (const url of urls) {
+    await page.goto(url);
+    await page.locator('html[lang=x-long]').waitFor();
+    for (const [size, viewport] of Object.entries(sizes)) {
+      await page.setViewportSize(viewport);
+      await settled(page);
+      found.push(
+        ...(await cutOff(page)).map((fault) => `${new URL(url).pathname} long words, ${size}: ${fault}`),
+      );
+    }
+  }
+  await context.close();
+  return found;
+}
+
+test('every view of a desk with machines in every mood', async () => {
+  await using desk = await liveDesk({ rendererDir });
+  const views = viewsOf(await aFleet(desk)).map((view) => desk.url + view);
+  const { page, complaints } = await openPage(browser);
+  const found: string[] = [];
+  const seen = new Set<string>();
+  for (const url of views) found.push(...(await sweep(page, url, seen)));
+  const pages = [...seen].filter((address) => address.startsWith('/')).map((address) => desk.url + address);
+  found.push(...(await inLongWords(pages)));
+  expect([...found, ...complaints]).toEqual([]);
+}, 600_000);
+
+test('first run', async () => {
+  await using desk = await liveDesk({ rendererDir, firstRun: true });
+  const { page, complaints } = await openPage(browser);
+  const found = await sweep(page, `${desk.url}/start`, new Set());
+  found.push(...(await inLongWords([`${desk.url}/start`])));
+  expect([...found, ...complaints]).toEqual([]);
+}, 120_000);
