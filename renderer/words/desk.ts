@@ -20,7 +20,7 @@ export const deskWords = {
   mode: {
     dhcp: (subnet: string) => `DHCP on ${subnet}`,
     proxy: (_subnet: string, beside: string | null) =>
-      beside === null ? 'boots machines, but no DHCP server answers there' : `beside ${beside}`,
+      beside === null ? 'beside another DHCP server' : `beside ${beside}`,
     none: () => 'serves nothing',
   },
   link: (speed: string | null, up: boolean) => (up ? (speed ? `${speed} · link up` : 'link up') : 'no link'),

@@ -370,3 +370,14 @@ test('listening tells who asks, who asks to boot and which servers answer', asyn
   void machine('eth1:67', 2).discover(10);
   expect(await heard).toEqual({ ok: true, value: { dhcpServers: [], devices: 2, askingToBoot: 1 } });
 });
+
+test('one interface gives addresses while another is served beside a server that does', async () => {
+  service = aService({}, { proxied: ['eth2'] });
+  await service.start();
+  const says = { clientArchitectures: [7], vendorClass: 'PXEClient:Arch:00007:UNDI:003000' };
+  expect((await machine('eth1', 1, { says }).obtain(1_000))?.yiaddr).toBe('10.77.0.100');
+  const beside = machine('eth2', 2, { says });
+  expect(await beside.obtain(100)).toBeUndefined();
+  expect(await beside.proxyOffer(1_000)).toMatchObject({ yiaddr: '0.0.0.0', siaddr: '10.78.0.1' });
+  expect(leases.holderOf('10.78.0.100')).toBeUndefined();
+});
