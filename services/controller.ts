@@ -15,7 +15,7 @@ import { systemSockets, type Sockets } from './controller/sockets.ts';
 import { openWire } from './controller/wire.ts';
 import type { DeskSocket } from './doors/local/server.ts';
 import type { Connection } from './doors/local/in-process.ts';
-import { systemClock, type Clock } from './platform/clock.ts';
+import type { Clock } from './platform/clock.ts';
 import { openEvents } from './platform/events/events.ts';
 import type { Ground } from './platform/ground.ts';
 import type { Log } from './platform/log.ts';
@@ -23,10 +23,11 @@ import { openJobs } from './platform/jobs/jobs.ts';
 import { openSecrets, secretKey, type KeyWrap } from './platform/secrets/secrets.ts';
 import { holdAlone } from './platform/store/alone.ts';
 import { openStore } from './platform/store/store.ts';
+import { steadyClock, type SteadyClock } from './platform/steady-clock.ts';
 import { diskTroubleOf } from './platform/store/trouble.ts';
 import type { Service } from './service.ts';
 import { finishRestore } from './site/backup/index.ts';
-import { openDesk } from './site/desk/index.ts';
+import { openDesk, watchClock } from './site/desk/index.ts';
 import { assetsDir, imagesImplementation, imageTrouble, openImageBuild } from './site/images/index.ts';
 import { networkImplementation, readServing } from './site/network/index.ts';
 import { listenOnWire } from './wire/dhcp/listen.ts';
@@ -48,7 +49,8 @@ export interface ControllerOptions {
   keyWrap?: KeyWrap;
   /** What the configuration file says; without one, what is stored stays. */
   config?: ConfigToApply | null;
-  clock?: Clock;
+  /** This computer's, without its jumps, unless said otherwise. */
+  clock?: Clock | SteadyClock;
   sockets?: Partial<Sockets>;
   log: Log;
 }
@@ -85,7 +87,7 @@ export const openController = (options: ControllerOptions): Promise<Result<Contr
   restartable(options, openOnce);
 
 async function openOnce(options: ControllerOptions, restart: () => void): Promise<Result<Controller>> {
-  const { dataDir, version, log, clock = systemClock } = options;
+  const { dataDir, version, log, clock = steadyClock() } = options;
   const sockets: Sockets = { ...systemSockets, ...options.sockets };
   const held = heldFolder(dataDir);
   if (!held.ok) return held;
@@ -111,6 +113,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
     const { metadata, nics } = openWire(ground, site, dataDir, sockets);
     const { discovery, ...firstRun } = openFirstRun(ground, dataDir, sockets);
     const { power, machines, scripts, boot } = site;
+    const clockWatch = watchClock(ground, clock);
     const { settings, activity, ...ownDesk } = openOwnDesk({
       ...{ ground, jobs, dataDir, version, restart },
       services: () => services(),
@@ -125,6 +128,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       machines.deadlines,
       scripts.reaper,
       activity.retention,
+      clockWatch.service,
       jobs.service,
       firstRun.given.service,
       discovery,
@@ -138,6 +142,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       dhcpServerOn: (nic) => site.servers.on(nic),
       deskName: () => settings.read<string>('deskName'),
       autoCommission: () => settings.read<boolean>('autoCommission'),
+      clockTrouble: () => clockWatch.trouble(),
       imageTrouble: () => imageTrouble(dataDir),
     });
     const implementation: Implementation<Contract> = {

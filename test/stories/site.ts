@@ -5,7 +5,7 @@ import { vi } from 'vitest';
 import type { Input, Output, ProcedureName } from '../../services/contract/calls.ts';
 import type { Result } from '../../services/contract/result.ts';
 import { openController, type Controller } from '../../services/controller.ts';
-import { fakeClock, type FakeClock } from '../../services/platform/clock.ts';
+import { fakeClock, type Clock, type FakeClock } from '../../services/platform/clock.ts';
 import { silentLog } from '../../services/platform/log.ts';
 import { MemoryWire } from '../../services/platform/sockets/memory-wire.ts';
 import { memoryUnicastWire } from '../../services/platform/sockets/unicast-port-memory.ts';
@@ -21,6 +21,8 @@ export interface SiteOptions {
   autoCommission?: boolean;
   /** How many addresses the pool has; 50 unless said. */
   poolSize?: number;
+  /** What the program takes for the time, made of the site's own clock. */
+  clockOf?: (clock: FakeClock) => Clock;
   /** Also serve a second interface, with a subnet of its own. */
   secondNic?: boolean;
   /** Another server gives the addresses on the first interface; it answers at once, or after so many milliseconds. */
@@ -77,7 +79,7 @@ export class Site implements AsyncDisposable {
       version: '0.0.0',
       http: { host: '127.0.0.1', port: 0 },
       config: { config: config.value, adminPassword: null },
-      clock: this.clock,
+      clock: this.#options.clockOf?.(this.clock) ?? this.clock,
       log: silentLog,
       sockets: memorySockets(this.nics, this, this.clock),
     });

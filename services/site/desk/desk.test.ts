@@ -41,6 +41,7 @@ beforeEach(async () => {
     nicSigns: () => [],
     dhcpServerOn: (nic) => others.get(nic),
     imageTrouble: () => null,
+    clockTrouble: () => null,
     deskName: () => Promise.resolve('Lab'),
     autoCommission: () => Promise.resolve(false),
   });

@@ -7,8 +7,9 @@ import { cidrOf } from '../../contract/addresses.ts';
 import { modeOf, readServing, type NicSigns } from '../network/index.ts';
 import type { deskContract } from './contract.ts';
 import { labelOf } from './labels.ts';
-import { clockTrouble, noServerTroubles, readDiskTrouble, serviceTroubles } from './trouble.ts';
+import { clockTrouble, noServerTroubles, readDiskTrouble, serviceTroubles, type Trouble } from './trouble.ts';
 
+export { watchClock, type ClockWatch } from './clock-watch.ts';
 export { checkConfig, setUpOf, type ConfigFile } from './config.ts';
 
 export interface DeskAsks {
@@ -20,6 +21,8 @@ export interface DeskAsks {
   dhcpServerOn(nic: string): string | null | undefined;
   deskName(): Promise<string>;
   autoCommission(): Promise<boolean>;
+  /** That somebody set the clock, while it matters; null otherwise. */
+  clockTrouble(): Trouble | null;
   /** Why machines cannot be given the ephemeral system; null when it is there. */
   imageTrouble(): string | null;
 }
@@ -41,7 +44,7 @@ export function openDesk(ground: Ground, asks: DeskAsks): Desk {
     const image = asks.imageTrouble();
     return [
       await readDiskTrouble(asks.dataDir),
-      clockTrouble(clock.now(), last?.at ?? null),
+      asks.clockTrouble() ?? clockTrouble(clock.now(), last?.at ?? null),
       image === null ? null : { code: 'image_missing', sentence: image },
       ...noServerTroubles(proxied.filter((nic) => asks.dhcpServerOn(nic) === null)),
       ...serviceTroubles(labelled.map(({ label, service }) => ({ label, health: service.health() }))),

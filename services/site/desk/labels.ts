@@ -12,6 +12,7 @@ const labels: Record<string, string> = {
   discovery: 'Listening on the wire',
   events: 'Log of events',
   jobs: 'Jobs',
+  clock: 'Clock',
 };
 
 /** A service's name for people. */
