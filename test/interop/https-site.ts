@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { aDataDir, aDesk, cli, type DeskProcess } from '../desk-process.ts';
 import { addAddress, aNamespace, cable, type Namespace } from '../netns.ts';
@@ -30,7 +31,7 @@ export interface FarSite extends AsyncDisposable {
 export const ownPage = ['-H', `Origin: ${tlsUrl}`, '-H', 'x-metaldesk: 1'];
 export const json = ['-H', 'content-type: application/json'];
 
-export async function aFarSite(...more: string[]): Promise<FarSite> {
+export async function aFarSite(): Promise<FarSite> {
   const folder = aDataDir();
   const data = path.join(folder.dir, 'data');
   const home = await aNamespace('desk');
@@ -38,8 +39,14 @@ export async function aFarSite(...more: string[]): Promise<FarSite> {
   await cable(home, 'desk0', far, 'far0');
   await addAddress(home, 'desk0', `${deskIp}/24`);
   await addAddress(far, 'far0', '10.91.0.2/24');
+  const config = path.join(folder.dir, 'desk.yaml');
+  // It serves, so that the UI shows the desk and not its first run; another server is not looked for on this cable.
+  writeFileSync(
+    config,
+    `nic: desk0\nsubnets: [{ cidr: 10.91.0.0/24 }]\nservices: { dhcp4: { enabled: false } }\n`,
+  );
   const desk = await aDesk(
-    ['--data', data, '--http', '0.0.0.0:5240', '--https', '0.0.0.0:5443', ...more],
+    ['--data', data, '--http', '0.0.0.0:5240', '--https', '0.0.0.0:5443', '--config', config],
     home,
   );
   const atDesk = async <T>(...args: string[]): Promise<T> => {

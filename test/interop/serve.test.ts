@@ -79,7 +79,7 @@ test('/healthz and /metrics tell every service', async () => {
 test('a call is a POST of JSON and answers with a result and its status', async () => {
   expect(await (await call('access.whoami')).json()).toEqual({
     ok: true,
-    value: { username: 'admin', email: '', isSuperuser: true },
+    value: { username: 'admin', email: '', isSuperuser: true, signedIn: false },
   });
   const answers = await Promise.all([
     call('access.nothing'),
