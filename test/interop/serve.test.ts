@@ -129,14 +129,14 @@ test('a page of another site gets nothing: not by its own name, not across sites
 test('a live view hears events by number, and reads on from its last one', async () => {
   const view = liveView(0);
   await expect.poll(() => view.messages.some((m) => 'kind' in m && m.kind === 'caught_up')).toBe(true);
-  await cli(['--data', data, 'desk', 'settings', '--auto-commission', 'true']);
-  await expect.poll(() => view.events().at(-1)).toContain('commissioned without asking');
+  await cli(['--data', data, 'settings', 'set', '--name', 'autoCommission', '--value', 'true']);
+  await expect.poll(() => view.events().at(-1)).toContain('off → on');
   const numbers = view.messages.flatMap((m) => ('event' in m ? [m.event.n] : []));
   expect(numbers).toEqual(Array.from(numbers, (_, i) => i + 1));
   view.socket.close();
-  await cli(['--data', data, 'desk', 'settings', '--auto-commission', 'false']);
+  await cli(['--data', data, 'settings', 'set', '--name', 'autoCommission', '--value', 'false']);
   const later = liveView(numbers.at(-1)!);
-  await expect.poll(later.events).toEqual([expect.stringContaining('wait until someone') as string]);
+  await expect.poll(later.events).toEqual([expect.stringContaining('on → off') as string]);
   later.socket.close();
 });
 
