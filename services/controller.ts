@@ -143,6 +143,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       deskName: () => settings.read<string>('deskName'),
       autoCommission: () => settings.read<boolean>('autoCommission'),
       clockTrouble: () => clockWatch.trouble(),
+      restartServices: () => nics.restart(),
       imageTrouble: () => imageTrouble(dataDir),
     });
     const implementation: Implementation<Contract> = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, nothing, query } from '../../contract/procedure.ts';
+import { command, instant, nothing, query } from '../../contract/procedure.ts';
 
 export const serviceStates = ['stopped', 'starting', 'listening', 'refused', 'failed', 'disabled'] as const;
 
@@ -39,5 +39,11 @@ export const deskContract = {
       /** Site-wide trouble, each a sentence: disk full, other DHCP server seen, image missing. */
       problems: z.array(z.object({ code: z.string(), sentence: z.string() })),
     }),
+  }),
+  'desk.restart_services': command({
+    permission: 'admin',
+    doc: 'Starts what serves machines anew, as after its port was freed or its cable plugged in.',
+    input: nothing,
+    output: z.object({}),
   }),
 };

@@ -42,6 +42,7 @@ beforeEach(async () => {
     dhcpServerOn: (nic) => others.get(nic),
     imageTrouble: () => null,
     clockTrouble: () => null,
+    restartServices: () => Promise.resolve(),
     deskName: () => Promise.resolve('Lab'),
     autoCommission: () => Promise.resolve(false),
   });

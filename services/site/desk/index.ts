@@ -21,6 +21,8 @@ export interface DeskAsks {
   dhcpServerOn(nic: string): string | null | undefined;
   deskName(): Promise<string>;
   autoCommission(): Promise<boolean>;
+  /** Starts what serves machines anew. */
+  restartServices(): Promise<void>;
   /** That somebody set the clock, while it matters; null otherwise. */
   clockTrouble(): Trouble | null;
   /** Why machines cannot be given the ephemeral system; null when it is there. */
@@ -94,6 +96,16 @@ export function openDesk(ground: Ground, asks: DeskAsks): Desk {
             serving.dhcp4.enabled ? serving.nics.filter((nic) => modeOf(serving, nic) === 'proxy') : [],
           ),
         });
+      },
+      'desk.restart_services': async (_, caller) => {
+        await ground.events.tell({
+          kind: 'desk.services',
+          level: 'audit',
+          who: caller.name,
+          text: 'The services for machines are started anew.',
+        });
+        await asks.restartServices();
+        return ok({});
       },
     },
   };
