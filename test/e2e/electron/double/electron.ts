@@ -1,0 +1,15 @@
+/** Stands for the package `electron` of a main process. What it shows and what it cannot: test/e2e/electron/README.md. */
+export { app, ipcMain, protocol, session } from './app.ts';
+export { BrowserWindow } from './browser-window.ts';
+export { probe } from './probe.ts';
+export {
+  dialog,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  safeStorage,
+  screen,
+  shell,
+  Tray,
+} from './system.ts';
