@@ -9,6 +9,7 @@ import { silentLog } from '../services/platform/log.ts';
 import { MemoryWire } from '../services/platform/sockets/memory-wire.ts';
 import { memoryUnicastWire } from '../services/platform/sockets/unicast-port-memory.ts';
 import { checkConfig } from '../services/site/desk/index.ts';
+import { lanDhcp } from './stories/lan-dhcp.ts';
 import { plugInMachine, type Given, type PluggedIn } from './stories/plugged-in.ts';
 import { memorySockets, nextNet, writeImages } from './stories/wires.ts';
 
@@ -17,6 +18,8 @@ export interface LiveDeskOptions {
   rendererDir: string;
   /** Nothing is served yet: the desk asks what first run asks. */
   firstRun?: boolean;
+  /** A router answers DHCP on its network. */
+  router?: boolean;
   /** Where it keeps its data and is reached; folder and places of its own unless said. */
   place?: LivePlace;
 }
@@ -38,10 +41,16 @@ export interface LiveDesk extends AsyncDisposable {
   do<N extends ProcedureName>(name: N, input: Input<N>): Promise<Output<N>>;
 }
 
-export async function liveDesk({ rendererDir, firstRun = false, place }: LiveDeskOptions): Promise<LiveDesk> {
+export async function liveDesk({
+  rendererDir,
+  firstRun = false,
+  router = false,
+  place,
+}: LiveDeskOptions): Promise<LiveDesk> {
   const wires = { wire: new MemoryWire(), tftpWire: memoryUnicastWire() };
   const net = place?.net ?? nextNet();
   const nics = new Map([['lan0', `${net}.1`]]);
+  const lan = router ? await lanDhcp(wires.wire, 'lan0', `${net}.254`, 5) : undefined;
   const dataDir = place?.dataDir ?? mkdtempSync(path.join(tmpdir(), 'md-live-'));
   writeImages(dataDir);
   const config = checkConfig({
@@ -85,6 +94,7 @@ export async function liveDesk({ rendererDir, firstRun = false, place }: LiveDes
     async [Symbol.asyncDispose]() {
       for (const machine of plugged) machine.unplug();
       await controller.stop();
+      await lan?.[Symbol.asyncDispose]();
       if (!place) rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -3,6 +3,7 @@ import css from './ShortTable.module.css';
 
 interface ShortTableProps {
   label: string;
+  /** Names of the columns; a column of buttons has none (''). */
   head: readonly string[];
   rows: readonly { key: string; cells: readonly ReactNode[] }[];
   /** Columns whose numbers stand at the right. */
@@ -17,11 +18,15 @@ export function ShortTable({ label, head, rows, end = [] }: ShortTableProps) {
       <table className={css.table}>
         <thead>
           <tr>
-            {head.map((name, i) => (
-              <th key={name} scope="col" data-align={align(i)}>
-                {name}
-              </th>
-            ))}
+            {head.map((name, i) =>
+              name === '' ? (
+                <td key={name} />
+              ) : (
+                <th key={name} scope="col" data-align={align(i)}>
+                  {name}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>

@@ -2,8 +2,9 @@ import path from 'node:path';
 import { openBrowser, sizes } from './browser.ts';
 import type { Scenario } from './fixture-answers.ts';
 import { openFixtureServer } from './fixture-server.ts';
+import { guidePictures } from './pictures-guide.ts';
 
-/** Writes the pictures of docs/pictures: `node test/e2e/pictures.ts`. To be compared with the design's by eye. */
+/** `npm run pictures`: docs/pictures of an invented fleet, docs/guide/pictures of the running product. To be looked at. */
 const pictures: [
   name: string,
   scenario: Scenario,
@@ -40,4 +41,5 @@ for (const [name, scenario, view, size, colorScheme] of pictures) {
   await context.close();
   await server.close();
 }
+await guidePictures(browser);
 await browser.close();

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { waysIn } from '../../renderer/data/list-search.ts';
 import { paths } from '../../renderer/paths.ts';
 import type { Fleet } from './sweep-fleet.ts';
 
@@ -6,6 +7,7 @@ import type { Fleet } from './sweep-fleet.ts';
 export function viewsOf(fleet: Fleet): string[] {
   const parameters: Record<string, readonly string[]> = { machine: Object.values({ ...fleet }) };
   return Object.entries(paths).flatMap(([name, address]) => {
+    if (name === 'machines') return [paths.machines, `${paths.machines}?add=${waysIn[0]}`];
     if (typeof address === 'string') return [address];
     const values = parameters[name];
     if (!values) throw new Error(`The sweep does not know what to put into the address of ${name}.`);

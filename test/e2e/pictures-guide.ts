@@ -1,0 +1,105 @@
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { liveDesk, type LiveDesk } from '../desk-live.ts';
+import { builtRenderer } from './built-renderer.ts';
+import { aFleet, commissioned, eventually } from './sweep-fleet.ts';
+
+/** The guide's pictures, taken from the running product: real controller, real answers, simulated machines. */
+const folder = new URL('../../docs/guide/pictures/', import.meta.url).pathname;
+const viewport = { width: 1200, height: 760 };
+
+type Takes = (page: Page, desk: LiveDesk, take: (name: string) => Promise<void>) => Promise<void>;
+
+async function on(browser: Browser, desk: LiveDesk, takes: Takes): Promise<void> {
+  const context = await browser.newContext({ viewport, colorScheme: 'light', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const take = async (name: string): Promise<void> => {
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  };
+  await takes(page, desk, take);
+  await context.close();
+}
+
+const firstRun: Takes = async (page, desk, take) => {
+  await page.goto(desk.url);
+  await page
+    .getByText(/No other DHCP server answered/)
+    .first()
+    .waitFor();
+  await take('first-run');
+};
+const besideRouter: Takes = async (page, desk, take) => {
+  await page.goto(desk.url);
+  await page
+    .getByText(/already gives addresses/)
+    .first()
+    .waitFor();
+  await take('beside-a-router');
+};
+const noMachines: Takes = async (page, desk, take) => {
+  await page.goto(`${desk.url}/machines`);
+  await page.getByText('Switch a machine on, and it appears here').waitFor();
+  await take('empty-list');
+};
+
+const everyday: Takes = async (page, desk, take) => {
+  const fleet = await aFleet(desk);
+  for (const name of ['build-05', 'build-06', 'build-07']) await commissioned(desk, name);
+  await eventually('the others are Ready', async () => {
+    const { items } = await desk.do('machines.list', {});
+    return items.filter((machine) => machine.status === 'ready').length === 4;
+  });
+  await page.goto(`${desk.url}/machines`);
+  await page.getByText('build-07').waitFor();
+  await take('machines');
+
+  await page.goto(`${desk.url}/machines?add=list`);
+  await page.getByRole('dialog').waitFor();
+  await take('add-a-list');
+  await page.goto(`${desk.url}/machines/${fleet.running}`);
+  await page.getByText(/^Reading the hardware/).waitFor();
+  await take('commissioning');
+  await page.goto(`${desk.url}/machines/${fleet.stuck}`);
+  await page
+    .getByText(/fell silent/)
+    .first()
+    .waitFor();
+  await take('stuck');
+  await page.goto(`${desk.url}/machines/${fleet.ready}?tab=settings`);
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await page.getByText('Every step passed').waitFor();
+  await take('bmc-check');
+
+  await page.goto(`${desk.url}/machines`);
+  await page
+    .getByRole('row', { name: /build-05/ })
+    .getByRole('checkbox')
+    .click();
+  await page
+    .getByRole('row', { name: /stuck-03/ })
+    .getByRole('checkbox')
+    .click();
+  await page.getByRole('button', { name: 'Commission', exact: true }).first().click();
+  await take('bulk');
+  await page.goto(`${desk.url}/activity`);
+  await page.getByRole('row').nth(2).waitFor();
+  await take('activity');
+  await page.goto(`${desk.url}/settings`);
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  await take('settings');
+};
+
+export async function guidePictures(browser: Browser): Promise<void> {
+  const rendererDir = await builtRenderer();
+  const sites = [
+    [{ firstRun: true }, firstRun],
+    [{ firstRun: true, router: true }, besideRouter],
+    [{}, noMachines],
+    [{}, everyday],
+  ] as const;
+  for (const [options, takes] of sites) {
+    await using desk = await liveDesk({ rendererDir, ...options });
+    await on(browser, desk, takes);
+  }
+}
