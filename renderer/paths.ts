@@ -1,6 +1,8 @@
 /** Where the views are, as functions: no path is written twice. */
 export const paths = {
   start: '/start',
+  /** First run again, once something is served: to change that, or to stop it. */
+  serve: '/serve',
   machines: '/machines',
   machine: (systemId: string) => `/machines/${systemId}`,
   activity: '/activity',

@@ -17,6 +17,7 @@ const settingsSearch = z.object({ find: z.string().max(100).optional().catch(und
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
 const start = createRoute({ getParentRoute: () => root, path: paths.start, component: FirstRunPage });
+const serve = createRoute({ getParentRoute: () => root, path: paths.serve, component: FirstRunPage });
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
 const home = createRoute({
   getParentRoute: () => root,
@@ -51,7 +52,12 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, home, shell.addChildren([machines, machine, activity, settings])]),
+  routeTree: root.addChildren([
+    start,
+    serve,
+    home,
+    shell.addChildren([machines, machine, activity, settings]),
+  ]),
 });
 
 declare module '@tanstack/react-router' {

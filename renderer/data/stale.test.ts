@@ -26,3 +26,8 @@ test('a boot signal does not ask for the events again, and other signals are of 
   });
   expect(staleAfter({ kind: 'caught_up', n: 7 })).toEqual([]);
 });
+
+test('what is heard on a wire freshens first run and the empty list', () => {
+  const stale = staleAfter({ kind: 'signal', topic: 'network', value: null }).map((s) => s.procedure);
+  expect(stale).toEqual(expect.arrayContaining(['network.nics', 'network.heard', 'desk.status']));
+});

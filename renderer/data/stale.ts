@@ -34,6 +34,14 @@ const desk: Stale[] = [
 
 const jobs: Stale[] = [{ procedure: 'jobs.list' }, { procedure: 'jobs.get' }];
 
+/** Interfaces came or went, or someone was heard on a wire. */
+const wire: Stale[] = [
+  { procedure: 'network.nics' },
+  { procedure: 'network.heard' },
+  { procedure: 'network.propose' },
+  ...desk,
+];
+
 /** A machine that comes or goes moves all that stand behind it. */
 const comesOrGoes = /^machine\.(enlisted|created|imported|deleted)$/;
 
@@ -57,7 +65,7 @@ export function staleAfter(message: LiveMessage): Stale[] {
     ];
   if (kind === 'job' && id)
     return [...jobs, { procedure: 'machines.bulk_result' }, { procedure: 'machines.bulk_jobs' }];
-  return desk;
+  return kind === 'network' ? wire : desk;
 }
 
 export const keyOf = (stale: Stale): string => `${stale.procedure} ${stale.systemId ?? ''}`;

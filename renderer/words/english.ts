@@ -2,6 +2,7 @@ import { bulkWords } from './bulk.ts';
 import { activityWords } from './activity.ts';
 import { deskWords } from './desk.ts';
 import { firstRunWords } from './first-run.ts';
+import { heardWords } from './heard.ts';
 import { intakeWords } from './intake.ts';
 import { keysWords } from './keys.ts';
 import { loginWords } from './login.ts';
@@ -18,6 +19,7 @@ export const english = {
   desk: deskWords,
   activity: activityWords,
   firstRun: firstRunWords,
+  heard: heardWords,
   intake: intakeWords,
   keys: keysWords,
   login: loginWords,

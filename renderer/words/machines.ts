@@ -130,13 +130,6 @@ export const machinesWords = {
     },
     { title: 'Switch it on', text: 'It is seen within a minute or two.' },
   ],
-  listening: (nic: string) => `Listening on ${nic}`,
-  heardNone: 'Nothing has asked to boot from the network yet.',
-  heard: (n: number) =>
-    plural(n, {
-      one: '# device holds an address, none is a machine of this list yet.',
-      other: '# devices hold an address, none is a machine of this list yet.',
-    }),
   servesNothing: 'This desk serves no network yet',
   servesNothingText: 'DHCP does not run, so no machine can be heard. The status bar says why.',
   otherWays: 'Other ways in:',

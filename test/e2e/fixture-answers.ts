@@ -1,13 +1,16 @@
-import {
-  lifecycle,
-  type Group,
-  type Machine,
-  type MachineRow,
-  type Nic,
-} from '../../services/contract/all.ts';
+import { lifecycle, type Group, type Machine, type MachineRow } from '../../services/contract/all.ts';
 import type { Output, ProcedureName } from '../../services/contract/calls.ts';
 import { ok, refuse, type Result } from '../../services/contract/result.ts';
-import { findings, heardOn, onLabWire, onOfficeLan, proposalFor, router } from './fixture-first-run.ts';
+import {
+  findings,
+  labNics,
+  officeNics,
+  heardOn,
+  onLabWire,
+  onOfficeLan,
+  proposalFor,
+  router,
+} from './fixture-first-run.ts';
 import { fleet, manyMachines, minuteMs } from './fixture-fleet.ts';
 import { machinesAnswers } from './fixture-machines.ts';
 import { inventoryOf, lshwOutput, runOf, storyOf } from './fixture-stories.ts';
@@ -19,38 +22,6 @@ type Answers = { [N in ProcedureName]?: (input: Record<string, unknown>) => Resu
 
 const dayMs = 24 * 60 * minuteMs;
 const groupOf = (m: MachineRow): Group => (m.activity.late ? 'need_you' : lifecycle[m.status].group);
-
-const nic = (name: string, more: Partial<Nic>): Nic => ({
-  name,
-  mac: '3c:ec:ef:00:00:01',
-  description: 'Intel X550, built in',
-  kind: 'ethernet',
-  linkUp: true,
-  speedMbps: 10_000,
-  addresses: [{ address: '10.77.0.1', prefix: 24 }],
-  defaultRoute: false,
-  unsuitable: null,
-  suggested: false,
-  switchedOff: false,
-  heard: null,
-  ...more,
-});
-
-const nics: Nic[] = [
-  nic('enp3s0', { suggested: true }),
-  nic('enx00e04c68', {
-    description: 'USB Ethernet',
-    speedMbps: 1000,
-    addresses: [{ address: '192.168.1.34', prefix: 24 }],
-    defaultRoute: true,
-  }),
-  nic('wlp2s0', {
-    description: 'Wi-Fi',
-    kind: 'wifi',
-    speedMbps: null,
-    unsuitable: 'Machines cannot boot over Wi-Fi',
-  }),
-];
 
 const service = (name: string, label: string, more = {}): Output<'desk.status'>['services'][number] => ({
   name,
@@ -164,6 +135,8 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
       changed.set(m.systemId, { ...changed.get(m.systemId), ...change });
       return {};
     });
+  const nicsOf = () =>
+    scenario === 'other-dhcp' ? officeNics : labNics(scenario === 'no-address' ? null : '10.77.0.1');
   return {
     'desk.status': () =>
       ok({
@@ -293,7 +266,7 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
       }),
     'network.nics': () =>
       ok({
-        nics,
+        nics: nicsOf(),
         mayBindPorts: scenario !== 'not-root',
         fix: scenario === 'not-root' ? 'sudo npm start' : null,
       }),

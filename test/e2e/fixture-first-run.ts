@@ -1,8 +1,43 @@
-import type { Finding, HeardDevice } from '../../services/contract/all.ts';
+import type { Finding, HeardDevice, Nic } from '../../services/contract/all.ts';
 import type { Output } from '../../services/contract/calls.ts';
 
 /** What first run sees: a lab's wire, and an office LAN with its router. */
 export const router = { address: '192.168.1.1', offered: '192.168.1.61', answeredMs: 4, vendor: 'AVM' };
+
+const nic = (name: string, more: Partial<Nic>): Nic => ({
+  ...{ name, mac: '3c:ec:ef:00:00:01', description: 'Intel X550, built in', kind: 'ethernet' },
+  ...{ linkUp: true, speedMbps: 10_000, addresses: [], defaultRoute: false, unsuitable: null },
+  ...{ suggested: false, switchedOff: false, heard: null, ...more },
+});
+const wifi = nic('wlp2s0', {
+  ...{ description: 'Wi-Fi', kind: 'wifi', speedMbps: null },
+  unsuitable: 'Machines do not boot over Wi-Fi.',
+});
+const office = {
+  ...{ description: 'USB Ethernet', speedMbps: 1000, defaultRoute: true },
+  addresses: [{ address: '192.168.1.34', prefix: 24 }],
+};
+
+/** A lab's card beside the office LAN: bare, or with an address. */
+export const labNics = (address: string | null): Nic[] => [
+  nic('enp3s0', {
+    suggested: true,
+    addresses: address === null ? [] : [{ address, prefix: 24 }],
+    heard: {
+      ...{ stations: 3, dhcpServers: [], vlans: [] },
+      neighbour: { name: 'sw-lab-1', port: '24', isSwitch: true },
+    },
+  }),
+  nic('enx00e04c68', office),
+  wifi,
+];
+
+/** The office LAN alone; its port is the one to choose. */
+export const officeNics: Nic[] = [
+  nic('enp3s0', { linkUp: false, speedMbps: null }),
+  nic('enx00e04c68', { ...office, suggested: true }),
+  wifi,
+];
 
 const kinds = { switch: 0, router: 0, bmc: 0, printer: 0, machine: 0, other: 0 };
 export const onLabWire = {

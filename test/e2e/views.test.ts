@@ -9,8 +9,9 @@ import { openFixtureServer } from './fixture-server.ts';
 const views: [name: string, scenario: Scenario, path: string, shows: RegExp][] = [
   ['first run', 'first-run', '/start', /Room for 101 machines/],
   ['first run without the right to bind ports', 'not-root', '/start', /sudo npm start/],
-  ['first run on a NIC without an address', 'no-address', '/start', /ip address add/],
-  ['first run beside another DHCP server', 'other-dhcp', '/start', /192\.168\.1\.1 already gives addresses/],
+  ['first run on a NIC without an address', 'no-address', '/start', /Start gives enp3s0 the address/],
+  ['first run beside another DHCP server', 'other-dhcp', '/start', /Your router already hands out addresses/],
+  ['first run again, to change what is served', 'fleet', '/serve', /Stop serving/],
   ['empty list', 'empty', '/machines', /Switch a machine on, and it appears here/],
   ['machines', 'fleet', '/machines', /build-04/],
   ['a filter without a match', 'fleet', '/machines?filter=nothing', /No machine matches/],

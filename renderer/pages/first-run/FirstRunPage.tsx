@@ -1,20 +1,19 @@
-import { useState } from 'react';
-import { Button } from '@mui/material';
 import { useConnection } from '../../data/desk.tsx';
 import { ReachContext } from '../../data/reach.ts';
-import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Command } from '../../ui/Command.tsx';
 import { minuteTime } from '../../ui/format.ts';
-import { ProblemBox, Refusal } from '../../ui/ProblemBox.tsx';
+import { ProblemBox } from '../../ui/ProblemBox.tsx';
 import { Banners } from '../../ui/shell/Banners.tsx';
 import { words } from '../../words/words.ts';
-import { ChangesDialog } from './ChangesDialog.tsx';
 import { Heard } from './Heard.tsx';
 import { Lead } from './Lead.tsx';
+import { ModeCards, OnlyListed } from './ModeCards.tsx';
 import { NicCards } from './NicCards.tsx';
 import { Question } from './Question.tsx';
+import { Ready } from './Ready.tsx';
+import { StartBar } from './StartBar.tsx';
 import { SubnetForm } from './SubnetForm.tsx';
-import { listenSeconds, useFirstRun } from './use-first-run.ts';
+import { listenSeconds, useFirstRun, type FirstRun } from './use-first-run.ts';
 import css from './FirstRunPage.module.css';
 
 const w = words.firstRun;
@@ -23,14 +22,17 @@ const w = words.firstRun;
 export function FirstRunPage() {
   const run = useFirstRun();
   const connection = useConnection();
-  const [changesShown, setChangesShown] = useState(false);
-  const { nic, fields, deskAddress } = run;
+  const { nic, heard, listening } = run;
   const reach =
     connection.downSince === null ? null : words.desk.noLinkReason(minuteTime(connection.downSince));
+  const howHeard = (): string => {
+    if (heard && !listening) return w.heardHow(Math.round(heard.listenedMs / 1000));
+    return nic?.linkUp && listening ? w.hearing(listenSeconds) : '';
+  };
   return (
     <ReachContext value={reach}>
       <div className={css.page}>
-        <Lead />
+        <Lead beside={run.other !== null} again={run.served !== null} />
         <main className={css.questions}>
           {reach !== null && <Banners connection={connection} />}
           {run.nics && !run.nics.mayBindPorts && (
@@ -39,73 +41,56 @@ export function FirstRunPage() {
             </ProblemBox>
           )}
           <Question number={1} title={w.which} aside={w.others}>
+            {run.gone !== null && (
+              <div className={css.gone}>
+                <ProblemBox tone="warn" title={w.gone(run.gone, nic?.name ?? null)} />
+              </div>
+            )}
             <NicCards
               nics={run.nics?.nics ?? []}
               known={!!run.nics}
               picked={nic?.name ?? null}
+              served={run.served?.name ?? null}
               onPick={run.pick}
             />
           </Question>
-          <Question
-            number={2}
-            title={w.heardTitle}
-            aside={
-              run.heard
-                ? w.heardHow(Math.round(run.heard.listenedMs / 1000))
-                : nic
-                  ? w.hearing(listenSeconds)
-                  : ''
-            }
-          >
+          <Question number={2} title={w.heardTitle} aside={howHeard()}>
             <Heard run={run} />
           </Question>
-          <Question number={3} title={w.serveTitle} aside={fields ? w.proposed : ''}>
-            {nic && run.fix && !fields ? (
-              <ProblemBox tone="warn" title={w.noAddressTitle(nic.name)} text={w.noAddressText}>
-                <Command line={run.fix} />
-              </ProblemBox>
-            ) : (
-              <SubnetForm run={run} />
-            )}
-          </Question>
-          <div className={css.end}>
-            <Refusal
-              title={words.desk.serviceTrouble(w.startPlain, words.desk.serviceState.refused)}
-              problem={run.start.problem}
-            />
-            <div className={css.start}>
-              <div className={css.sentence}>
-                {nic && deskAddress && (
-                  <p>
-                    {w.startsOn(nic.name, deskAddress)} {w.stopAnyTime}
-                  </p>
-                )}
-              </div>
-              {fields && (
-                <Button variant="text" onClick={() => setChangesShown(true)}>
-                  {w.whatChanges}
-                </Button>
-              )}
-              <ActionButton
-                variant="contained"
-                size="large"
-                whyNot={run.whyNot}
-                busy={run.start.busy}
-                onClick={run.begin}
-              >
-                {nic ? w.start(nic.name) : w.startPlain}
-              </ActionButton>
-            </div>
-          </div>
+          <HowToServe run={run} />
+          <Ready run={run} />
+          <StartBar run={run} />
         </main>
-        {nic && fields && (
-          <ChangesDialog
-            open={changesShown}
-            onClose={() => setChangesShown(false)}
-            lines={w.changes(nic.name, deskAddress ?? '', fields)}
-          />
-        )}
       </div>
     </ReachContext>
+  );
+}
+
+/** The third question: the network to be served, or how to stand beside whoever serves it. */
+function HowToServe({ run }: { run: FirstRun }) {
+  const { nic, proposal, fields, gives, mode } = run;
+  if (mode === 'proxy')
+    return (
+      <Question number={3} title={w.howTitle} aside="">
+        <ModeCards run={run} />
+      </Question>
+    );
+  return (
+    <Question number={3} title={w.serveTitle} aside={fields ? (gives ? w.proposedFree : w.proposed) : ''}>
+      {nic && proposal && !fields ? (
+        <ProblemBox
+          tone="warn"
+          title={w.noAddressTitle(nic.name)}
+          text={proposal.fix === null ? w.noProposal : w.noAddressText}
+        >
+          {proposal.fix !== null && <Command line={proposal.fix} />}
+        </ProblemBox>
+      ) : (
+        <>
+          <SubnetForm run={run} />
+          {fields && <OnlyListed />}
+        </>
+      )}
+    </Question>
   );
 }

@@ -7,10 +7,11 @@ import css from './SubnetForm.module.css';
 
 const w = words.firstRun;
 
+/** Subnet, this desk's address and the pool, drawn to scale. The address can be chosen where Start gives it. */
 export function SubnetForm({ run }: { run: FirstRun }) {
-  const { fields, problems, deskAddress, edit } = run;
+  const { fields, problems, gives, edit } = run;
   if (!fields) return <div className={css.box} data-empty />;
-  const shares = sharesOf(fields, deskAddress);
+  const shares = Object.keys(problems).length ? null : sharesOf(fields);
   return (
     <div className={css.box}>
       <div className={css.fields}>
@@ -26,9 +27,10 @@ export function SubnetForm({ run }: { run: FirstRun }) {
           label={w.desk}
           isMono
           width={130}
-          value={deskAddress ?? ''}
-          readOnly
-          onChange={() => undefined}
+          value={fields.desk}
+          error={problems.desk}
+          readOnly={!gives}
+          onChange={(desk) => edit({ desk })}
         />
         <TextField
           label={w.from}

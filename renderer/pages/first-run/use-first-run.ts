@@ -1,92 +1,106 @@
 import { useEffect, useState } from 'react';
-import type { Nic } from '../../../services/contract/all.ts';
 import type { Input } from '../../../services/contract/calls.ts';
 import { useAsk, useCall } from '../../data/desk.tsx';
 import { problemsOf, type FieldProblems, type SubnetFields } from '../../forms/pool.ts';
 import { words } from '../../words/words.ts';
+import { useNicChoice } from './use-nic-choice.ts';
 
-export const listenSeconds = 6;
+export const listenSeconds = 8;
+export const machinesHttpPort = 5248;
 
 const w = words.firstRun;
+
+export type Mode = 'authoritative' | 'proxy';
 
 /** The three questions: each is asked as soon as the one above is answered. */
 export function useFirstRun() {
   const nics = useAsk('network.nics', {}, { everyMs: 3000 });
-  const all = nics.data?.nics ?? [];
-  const [picked, setPicked] = useState<string | null>(null);
-  const suggestion = all.find((n) => n.suggested && !n.unsuitable)?.name ?? null;
-  const nic: Nic | null = all.find((n) => n.name === (picked ?? suggestion)) ?? null;
+  const served = useAsk('desk.status', {}).data?.nics[0] ?? null;
+  const { nic, gone, pick } = useNicChoice(nics.data?.nics, served?.name ?? null);
   const name = nic?.name ?? null;
+  const linkUp = nic?.linkUp ?? false;
+  const enabled = name !== null;
 
   const listen = useCall('network.listen');
   const { run: runListen } = listen;
+  const listenAgain = (): void => void (name && runListen({ nic: name, seconds: listenSeconds }));
   useEffect(() => {
-    if (name) void runListen({ nic: name, seconds: listenSeconds });
-  }, [name, runListen]);
+    if (name && linkUp) void runListen({ nic: name, seconds: listenSeconds });
+  }, [name, linkUp, runListen]);
   const heard = listen.value?.nic === name ? listen.value : undefined;
+  const live = useAsk('network.heard', { nic: name ?? '' }, { enabled, everyMs: 5000 }).data;
 
-  const proposal = useAsk('network.propose', { nic: name ?? '' }, { enabled: name !== null, everyMs: 3000 });
-  const proposed = proposal.data?.setup ?? null;
+  const [chosenMode, setMode] = useState<Mode | null>(null);
+  const other = heard?.dhcpServers[0] ?? null;
+  const mode: Mode = other ? 'proxy' : (chosenMode ?? heard?.proposedMode ?? 'authoritative');
+
+  const proposal = useAsk('network.propose', { nic: name ?? '' }, { enabled, everyMs: 3000 }).data;
+  const proposed = proposal?.setup ?? null;
+  const gives = proposed?.giveAddress !== undefined;
   const [edited, setEdited] = useState<Partial<SubnetFields>>({});
   const fields: SubnetFields | null = proposed && {
     cidr: edited.cidr ?? proposed.subnet.cidr,
+    desk: (gives ? edited.desk : undefined) ?? proposal?.deskAddress ?? '',
     from: edited.from ?? proposed.subnet.dynamicRange[0],
     to: edited.to ?? proposed.subnet.dynamicRange[1],
   };
-  const deskAddress = proposal.data?.deskAddress ?? null;
-  const problems: FieldProblems = fields ? problemsOf(fields, deskAddress) : {};
+  const problems: FieldProblems = fields ? problemsOf(fields, proposal?.taken) : {};
+  const ownAddress = nic?.addresses[0]?.address ?? null;
 
-  const other = heard?.dhcpServers[0]?.address ?? null;
-  const [besideOthers, setBesideOthers] = useState(false);
+  const preflight = useAsk(
+    'network.preflight',
+    { nic: name ?? '', mode },
+    { enabled, everyMs: 5000, keepPrevious: true },
+  ).data;
+  const stops = preflight?.findings.find((f) => f.level === 'stop' && f.id !== 'rights');
+
   const start = useCall('network.start');
+  const stop = useCall('network.stop');
 
-  const whyNot =
-    nics.data && !nics.data.mayBindPorts
-      ? w.needsRight
-      : !nic
-        ? w.pickFirst
-        : proposal.data && !proposed
-          ? w.needsAddress(nic.name)
-          : !heard || !fields
-            ? w.stillListening
-            : other && !besideOthers
-              ? w.needsOther(other)
-              : Object.keys(problems).length
-                ? w.fixFields
-                : null;
+  const whyNot = ((): string | null => {
+    if (nics.data && !nics.data.mayBindPorts) return w.needsRight;
+    if (!nic) return w.pickFirst;
+    if (listen.problem && !listen.busy) return w.cannotListen;
+    if (!heard || listen.busy) return w.stillListening;
+    if (mode === 'proxy' ? ownAddress === null : proposal && !proposed) return w.needsAddress(nic.name);
+    if (stops) return stops.sentence;
+    if (mode === 'proxy') return null;
+    if (!fields) return w.stillListening;
+    return Object.keys(problems).length ? w.fixFields : null;
+  })();
 
-  const input: Input<'network.start'> | null =
-    fields && proposed
-      ? {
-          ...proposed,
-          subnet: { ...proposed.subnet, cidr: fields.cidr, dynamicRange: [fields.from, fields.to] },
-          besideOthers,
-        }
-      : null;
+  const input = ((): Input<'network.start'> | null => {
+    if (!name) return null;
+    if (mode === 'proxy') return { nic: name, mode };
+    if (!fields || !proposed) return null;
+    const { gateway } = proposed.subnet;
+    const isProposed = fields.cidr === proposed.subnet.cidr;
+    return {
+      ...{ nic: name, mode },
+      subnet: {
+        ...{ cidr: fields.cidr, dns: proposed.subnet.dns, dynamicRange: [fields.from, fields.to] },
+        ...(gateway && isProposed && { gateway }),
+      },
+      ...(gives && { giveAddress: fields.desk }),
+    };
+  })();
 
   return {
-    nics: nics.data,
-    nic,
-    pick: (chosen: string) => {
-      setPicked(chosen);
+    ...{ nics: nics.data, nic, gone, served, heard, live, other, mode, setMode },
+    pick(chosen: string) {
+      pick(chosen);
       setEdited({});
-      setBesideOthers(false);
+      setMode(null);
     },
     listening: listen.busy,
     listenProblem: listen.problem,
-    listenAgain: () => name && void runListen({ nic: name, seconds: listenSeconds }),
-    heard,
-    other,
-    besideOthers,
-    setBesideOthers,
-    fix: proposal.data?.fix ?? null,
-    fields,
+    listenAgain,
+    ...{ proposal, gives, fields, problems, ownAddress, preflight },
     edit: (change: Partial<SubnetFields>) => setEdited((before) => ({ ...before, ...change })),
-    problems,
-    deskAddress,
-    whyNot,
-    start,
-    begin: () => input && void start.run(input),
+    /** What this desk is called on that wire, once it serves. */
+    deskAddress: mode === 'proxy' ? ownAddress : (fields?.desk ?? null),
+    ...{ whyNot, start, stop },
+    begin: () => (input ? start.run(input) : Promise.resolve(null)),
   };
 }
 

@@ -2,10 +2,9 @@ import { Button } from '@mui/material';
 import { Cable, Monitor, Power } from 'lucide-react';
 import { useAsk } from '../../data/desk.tsx';
 import type { WayIn } from '../../data/list-search.ts';
-import { useNow } from '../../data/clock.ts';
 import { ProblemBox } from '../../ui/ProblemBox.tsx';
-import { StateMark } from '../../ui/StateMark.tsx';
 import { words } from '../../words/words.ts';
+import { HeardNow } from './HeardNow.tsx';
 import css from './MachinesPage.module.css';
 
 const w = words.machines;
@@ -14,10 +13,7 @@ const icons = [Cable, Monitor, Power];
 /** The empty list: what will be here, how it gets here, what is heard right now, other ways in. */
 export function NoMachines({ onAdd }: { onAdd: (way: WayIn) => void }) {
   const status = useAsk('desk.status', {}).data;
-  const leases = useAsk('network.leases', { limit: 8 }, { everyMs: 3000 }).data;
-  const now = useNow();
-  const serving = status?.nics.find((n) => n.mode === 'dhcp');
-  const heard = (leases?.items ?? []).filter((l) => l.state === 'active' && l.expiresAt > now);
+  const serving = status?.nics.find((n) => n.mode !== 'none');
   return (
     <div className={css.empty}>
       <h2>{w.emptyTitle}</h2>
@@ -38,27 +34,9 @@ export function NoMachines({ onAdd }: { onAdd: (way: WayIn) => void }) {
         })}
       </ol>
       {serving ? (
-        <div className={[css.listening, heard.length && css.withHeard].filter(Boolean).join(' ')}>
-          <StateMark mark="working" size={17} />
-          <div>
-            <b>{w.listening(serving.name)}</b>
-            <p>{heard.length ? w.heard(heard.length) : w.heardNone}</p>
-          </div>
-        </div>
+        <HeardNow nic={serving.name} onAddByBmc={() => onAdd('discovered')} />
       ) : (
         status && <ProblemBox tone="warn" title={w.servesNothing} text={w.servesNothingText} />
-      )}
-      {heard.length > 0 && (
-        <ul className={css.heard}>
-          {heard.map((lease) => (
-            <li key={lease.address}>
-              <span>DHCP</span>
-              <span className="mono">{lease.mac}</span>
-              <span className="mono">{lease.address}</span>
-              <span>{lease.hostname}</span>
-            </li>
-          ))}
-        </ul>
       )}
       <div className={css.others}>
         {w.otherWays}
