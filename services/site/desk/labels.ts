@@ -13,6 +13,7 @@ const labels: Record<string, string> = {
   events: 'Log of events',
   jobs: 'Jobs',
   clock: 'Clock',
+  https: 'Other computers',
 };
 
 /** A service's name for people. */
