@@ -176,15 +176,19 @@ test('while its interface is closed for a moment a machine stays known, but not 
   expect(seen.holderOf(address)).toBeUndefined();
 });
 
-test('thousands of machines and claims leave a bounded table', async () => {
+test('thousands of made-up machines leave a bounded table, and push out none that is there', async () => {
   await using ground = await aGround();
   const wire = aWire();
   const seen = openSeenAddresses(ground);
   const stop = seen.watch('eth1', wire.arp);
   const mac = (n: number): string =>
     `52:54:01:00:${(n >> 8).toString(16).padStart(2, '0')}:${(n & 255).toString(16).padStart(2, '0')}`;
+  wire.answers.set(address, [machine]);
+  seen.claimed('eth1', machine, address);
+  await ground.clock.advance(500);
   for (let n = 0; n < 10_000; n++) seen.claimed('eth1', mac(n), `10.0.${n >> 8}.${n & 255}`);
   expect([seen.follows(mac(0)), seen.follows(mac(9_999))]).toEqual([false, true]);
+  expect(seen.holderOf(address)).toBe(machine);
   const asked = wire.asked.length;
   await ground.clock.advance(250);
   expect(wire.asked.length - asked).toBeLessThanOrEqual(25);

@@ -64,12 +64,20 @@ export function openSeenAddresses(ground: Pick<Ground, 'store' | 'clock' | 'log'
   let writing: Promise<void> = Promise.resolve();
 
   function follow(nic: string, mac: string): void {
-    if (!followed.delete(mac) && followed.size >= mostFollowed) {
-      const oldest = followed.keys().next().value!;
-      followed.delete(oldest);
-      for (const address of addressesOf.get(oldest) ?? []) disprove(address);
-    }
+    if (!followed.delete(mac) && followed.size >= mostFollowed) letGo();
     followed.set(mac, nic);
+  }
+
+  /** The oldest without a proof, so that a flood of made-up machines pushes out none that is there. */
+  function letGo(): void {
+    let oldest = followed.keys().next().value!;
+    for (const mac of followed.keys())
+      if (!addressesOf.has(mac)) {
+        oldest = mac;
+        break;
+      }
+    followed.delete(oldest);
+    for (const address of addressesOf.get(oldest) ?? []) disprove(address);
   }
 
   function prove(nic: string, mac: string, address: string): void {

@@ -67,7 +67,7 @@ export function serveHere(
       if (!own) return refuse('not_found', `This computer has no interface ${nic}.`);
       const toGive =
         giveAddress === undefined
-          ? ok(await ours(nic))
+          ? ok(mode === 'proxy' ? null : await ours(nic)) // beside another server the address is that one's to give
           : addressToGive({ nic: own, ours: await ours(nic), address: giveAddress, subnet }, signs);
       if (!toGive.ok) return toGive;
       const given = toGive.value;
