@@ -25,9 +25,10 @@ function OpenPalette({ onKeys }: { onKeys: () => void }) {
   const phone = usePhone();
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
+  const [entered, setEntered] = useState(false);
   const [chosen, setChosen] = useState<MachineRow | undefined>(undefined);
   const list = useRef<HTMLDivElement>(null);
-  const { sections, nothing } = useSections(typed, chosen, onKeys);
+  const { sections, nothing, settled } = useSections(typed, chosen, onKeys);
   const items = sections.flatMap((section) => section.items);
   const at = Math.min(active, Math.max(0, items.length - 1));
   useEffect(() => {
@@ -44,12 +45,21 @@ function OpenPalette({ onKeys }: { onKeys: () => void }) {
     showPalette(false);
     item.run();
   };
+  // Enter waits for what was typed to be found: it must not act on what an older text found.
+  useEffect(() => {
+    if (!entered || !settled) return;
+    const timer = setTimeout(() => {
+      setEntered(false);
+      run(items[at]);
+    });
+    return () => clearTimeout(timer);
+  });
   const onKeyDown = (e: KeyboardEvent): void => {
     const firstAction = items.findIndex((item) => /^(act|cycle)/.test(item.id));
     if (e.key === 'ArrowDown') go(at + 1);
     else if (e.key === 'ArrowUp') go(at - 1);
     else if (e.key === 'Tab' && firstAction >= 0) go(items[at]?.machine ? firstAction : 0);
-    else if (e.key === 'Enter') run(items[at]);
+    else if (e.key === 'Enter') setEntered(true);
     else return;
     e.preventDefault();
   };
@@ -58,9 +68,8 @@ function OpenPalette({ onKeys }: { onKeys: () => void }) {
       open
       fullScreen={phone}
       onClose={() => showPalette(false)}
-      aria-label={w.title}
       className={css.dialog ?? ''}
-      slotProps={{ paper: { className: css.paper ?? '' } }}
+      slotProps={{ paper: { className: css.paper ?? '', 'aria-label': w.title } }}
       transitionDuration={0}
     >
       <div className={css.field}>

@@ -79,6 +79,8 @@ export const machineItem = (m: MachineRow, run: () => void): Item => ({
   run,
 });
 
+/** Without a word for an action only the likeliest are shown. */
+const mostAllowed = 4;
 const mostForbidden = 2;
 
 /** What can be done with a machine now; behind it some of what cannot, with the reason. */
@@ -98,7 +100,8 @@ export function actionItems(m: MachineRow, text: string, act: (action: Action) =
   });
   const allowed = items.filter((i) => !i.forbidden);
   const forbidden = items.filter((i) => i.forbidden);
-  return [...allowed, ...(text ? forbidden : forbidden.slice(0, mostForbidden))];
+  if (text) return [...allowed, ...forbidden];
+  return [...allowed.slice(0, mostAllowed), ...forbidden.slice(0, mostForbidden)];
 }
 
 export const cycleItem = (run: () => void): Item => ({

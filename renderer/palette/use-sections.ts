@@ -58,6 +58,8 @@ export interface Found {
   sections: Section[];
   /** The text was looked up, and nothing is called so. */
   nothing: boolean;
+  /** What is shown is what was typed, and not of a text before: only then may Enter act. */
+  settled: boolean;
 }
 
 /** What the palette offers for what is typed; `chosen` is the machine whose actions are shown. */
@@ -68,7 +70,8 @@ export function useSections(typed: string, chosen: MachineRow | undefined, onKey
   const density = useDensity();
   const { setMode } = useColorScheme();
   const { commandsOnly, text } = paletteText(typed);
-  const { machine: machineText, action: actionText } = split(usePaused(text));
+  const { machine: named, action: actionText } = split(text);
+  const machineText = usePaused(named);
   const wanted = !commandsOnly && machineText !== '';
   const recent = useMemo(() => recentMachines(), []);
   const recentFilter = recent.length ? `id:(${recent.map((r) => `=${r.systemId}`).join(',')})` : '';
@@ -151,5 +154,6 @@ export function useSections(typed: string, chosen: MachineRow | undefined, onKey
     .map((command) => commandItem(command, run[command]))
     .filter((item) => text === '' || fits(item.label, text));
   put(w.commands, commandsOnly || text !== '' ? commands : commands.slice(0, 4));
-  return { sections, nothing: text !== '' && sections.length === 0 && !asked.isFetching };
+  const settled = named === machineText && !asked.isPlaceholderData;
+  return { sections, settled, nothing: text !== '' && sections.length === 0 && !asked.isFetching };
 }

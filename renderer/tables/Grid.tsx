@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useDensity } from '../ui/density.ts';
 import { useKeys } from '../ui/keys.ts';
-import { fitting, template, widened, type GridColumn, type Widths } from './columns.ts';
+import { fitting, leastWidth, template, widened, type GridColumn, type Widths } from './columns.ts';
 import { GridHead } from './GridHead.tsx';
 import { GridRow, GroupRow, type Heading, type RowHands } from './GridRow.tsx';
 import { useWidth } from './use-width.ts';
@@ -84,7 +84,7 @@ export function Grid<Row extends object>(props: GridProps<Row>) {
     () => fitting(widened(props.columns, widths), width - 40 - tick, props.kept, scale),
     [props.columns, widths, props.kept, width, scale, tick],
   );
-  const leastPx = columns.reduce((sum, c) => sum + c.widthPx * scale, 40 + tick);
+  const leastPx = leastWidth(columns, scale) + 40 + tick;
   const gridTemplateColumns = (tick ? `${tick}px ` : '') + template(columns, scale);
   const virtual = useVirtualizer({
     count: total,

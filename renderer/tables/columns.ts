@@ -6,6 +6,8 @@ export interface GridColumn<Row> {
   /** Pixels it needs at comfortable density; `grow` shares what is left. */
   widthPx: number;
   grow?: number;
+  /** As narrow as this where even the columns that always stay have no room. */
+  leastPx?: number;
   align?: 'end';
   /** The header is a name for screen readers only. */
   quietHeader?: boolean;
@@ -25,7 +27,7 @@ export const widened = <Row>(columns: GridColumn<Row>[], widths: Widths): GridCo
   columns.map((column) => {
     const given = widths[column.id];
     if (given === undefined) return column;
-    const { grow: _, ...fixed } = column;
+    const { grow: _, leastPx: __, ...fixed } = column;
     return { ...fixed, widthPx: Math.min(mostWidthPx, Math.max(leastWidthPx, given)) };
   });
 
@@ -46,8 +48,13 @@ export function fitting<Row>(
 export const template = <Row>(columns: GridColumn<Row>[], scale: number): string =>
   columns
     .map((c) =>
-      c.grow
-        ? `minmax(${Math.round(c.widthPx * scale)}px, ${c.grow}fr)`
-        : `${Math.round(c.widthPx * scale)}px`,
+      c.grow ? `minmax(${leastOf(c, scale)}px, ${c.grow}fr)` : `${leastOf(c, scale)}px`,
     )
     .join(' ');
+
+const leastOf = <Row>(column: GridColumn<Row>, scale: number): number =>
+  Math.round((column.leastPx ?? column.widthPx) * scale);
+
+/** As wide as the columns are at least. */
+export const leastWidth = <Row>(columns: GridColumn<Row>[], scale: number): number =>
+  columns.reduce((sum, column) => sum + leastOf(column, scale), 0);

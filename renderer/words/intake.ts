@@ -41,7 +41,7 @@ export const intakeWords = {
   },
   nameLater: 'gets one',
   commission: 'Commission them at once',
-  add: (n: number) => `Add ${machines(n)}`,
+  add: (n: number) => (n === 0 ? 'Add machines' : `Add ${machines(n)}`),
   empty: 'Paste or choose a list first.',
   mend: (n: number) =>
     plural(n, {

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button } from '@mui/material';
-import { Import, ListFilter, Plus } from 'lucide-react';
+import { Button, IconButton } from '@mui/material';
+import { Import, ListFilter, Plus, ScanLine } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { problemOf, useAsk } from '../../data/desk.tsx';
 import { groupingOf, questionOf, shortened, type ListSearch, type WayIn } from '../../data/list-search.ts';
@@ -68,31 +68,36 @@ export function MachinesPage() {
         {phone && <PaletteIcon />}
         {phone && <ViewMenu />}
         {tablet && all !== 0 && (
-          <Button
-            variant="outlined"
-            aria-expanded={filtering}
-            startIcon={<ListFilter size={16} strokeWidth={1.75} />}
-            onClick={() => (filtering ? setFiltering(false) : showFilter())}
-          >
-            {w.filter.short}
-          </Button>
+          <FilterToggle
+            iconOnly={phone}
+            shown={filtering}
+            onToggle={() => (filtering ? setFiltering(false) : showFilter())}
+          />
         )}
-        {!phone && (
+        {!tablet && (
           <ActionButton
-            startIcon={<Import size={16} strokeWidth={1.75} />}
+            startIcon={
+              all === 0 ? <Import size={16} strokeWidth={1.75} /> : <ScanLine size={16} strokeWidth={1.75} />
+            }
             onClick={() => setAdding(all === 0 ? 'list' : 'discovered')}
           >
             {all === 0 ? w.importList : w.discover}
           </ActionButton>
         )}
-        <ActionButton
-          variant="contained"
-          startIcon={<Plus size={16} />}
-          aria-label={w.add}
-          onClick={() => setAdding('form')}
-        >
-          {tablet ? w.addShort : w.add}
-        </ActionButton>
+        {phone ? (
+          <IconButton aria-label={w.add} onClick={() => setAdding('form')}>
+            <Plus size={22} strokeWidth={1.75} />
+          </IconButton>
+        ) : (
+          <ActionButton
+            variant="contained"
+            startIcon={<Plus size={16} />}
+            aria-label={w.add}
+            onClick={() => setAdding('form')}
+          >
+            {tablet ? w.addShort : w.add}
+          </ActionButton>
+        )}
       </PageHead>
       {phone && <DeskLine />}
       <Claims />
@@ -146,5 +151,29 @@ export function MachinesPage() {
       )}
       {search.add && <AddMachines way={search.add} onWay={setAdding} onClose={() => setAdding(undefined)} />}
     </div>
+  );
+}
+
+interface FilterToggleProps {
+  iconOnly: boolean;
+  shown: boolean;
+  onToggle: () => void;
+}
+
+/** Below a desktop's width the filter stands behind a button. */
+function FilterToggle({ iconOnly, shown, onToggle }: FilterToggleProps) {
+  return iconOnly ? (
+    <IconButton aria-label={w.filter.short} aria-expanded={shown} onClick={onToggle}>
+      <ListFilter size={20} strokeWidth={1.75} />
+    </IconButton>
+  ) : (
+    <Button
+      variant="outlined"
+      aria-expanded={shown}
+      startIcon={<ListFilter size={16} strokeWidth={1.75} />}
+      onClick={onToggle}
+    >
+      {w.filter.short}
+    </Button>
   );
 }

@@ -86,6 +86,7 @@ export const allColumns: GridColumn<MachineRow>[] = [
     id: 'activity',
     header: w.columns.activity,
     widthPx: 340,
+    leastPx: 200,
     grow: 1,
     cell: (m) => (
       <span className={css.activity}>

@@ -3,12 +3,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { FileUp } from 'lucide-react';
 import { useRef, useState, type DragEvent } from 'react';
 import { useCall } from '../../../data/desk.tsx';
-import { TextField, Tick } from '../../../forms/Field.tsx';
+import { Tick } from '../../../forms/Field.tsx';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
-import { focusSoon } from '../../../ui/focus-soon.ts';
 import { Refusal } from '../../../ui/ProblemBox.tsx';
 import { words } from '../../../words/words.ts';
 import { ImportResult } from './ImportResult.tsx';
+import { PasteField } from './PasteField.tsx';
 import { useImport } from './use-import.ts';
 import css from './AddMachines.module.css';
 
@@ -21,13 +21,14 @@ export function AddList({ onClose }: { onClose: () => void }) {
   const run = useCall('machines.import');
   const [commission, setCommission] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  const file = useRef<HTMLInputElement>(null);
   const { preview, reading, tooBig } = list;
   const rows = preview?.rows ?? 0;
   const mistakes = preview?.mistakesTotal ?? 0;
   const whyNot = reading ? w.reading : !preview ? w.empty : mistakes ? w.mend(mistakes) : null;
 
-  const take = async (file: File | undefined): Promise<void> => {
-    if (file) list.setText(await file.text());
+  const take = async (given: File | undefined): Promise<void> => {
+    if (given) list.setText(await given.text());
   };
   const onDrop = (e: DragEvent): void => {
     if (!e.dataTransfer.files.length) return;
@@ -53,37 +54,25 @@ export function AddList({ onClose }: { onClose: () => void }) {
     <>
       <DialogContent className={css.fields ?? ''}>
         <div onDrop={onDrop} onDragOver={(e) => e.preventDefault()}>
-          <TextField
-            label={w.paste}
-            help={w.pasteHelp}
-            error={tooBig ? w.tooBig : null}
+          <PasteField
+            ref={field}
             value={list.text}
-            isMono
-            multiline
-            rows={7}
-            placeholder={w.example}
-            inputRef={(element: HTMLTextAreaElement | null) => {
-              if (element && !field.current) focusSoon(element);
-              field.current = element;
-            }}
-            inputProps={{ wrap: 'off', spellCheck: false }}
+            error={tooBig ? w.tooBig : null}
             onChange={list.setText}
           />
         </div>
-        <Button
-          variant="outlined"
-          component="label"
-          className={css.file ?? ''}
-          startIcon={<FileUp size={16} />}
-        >
-          {w.file}
+        <div>
+          <Button variant="outlined" startIcon={<FileUp size={16} />} onClick={() => file.current?.click()}>
+            {w.file}
+          </Button>
           <input
+            ref={file}
             type="file"
+            hidden
             accept=".csv,.txt,text/csv,text/plain"
-            className="visually-hidden"
             onChange={(e) => void take(e.target.files?.[0])}
           />
-        </Button>
+        </div>
         <Refusal title={w.refused} problem={list.problem ?? run.problem} />
         {preview && <ImportResult preview={preview} reading={reading} onGoTo={goTo} />}
         <Tick

@@ -26,6 +26,7 @@ export function AddMachines({ way, onWay, onClose }: AddMachinesProps) {
       fullWidth
       maxWidth={way === 'form' ? 'sm' : 'md'}
       aria-labelledby="add-title"
+      slotProps={{ paper: { className: way === 'form' ? '' : (css.wide ?? '') } }}
     >
       <DialogTitle id="add-title">{words.machines.addTitle}</DialogTitle>
       <Tabs

@@ -52,7 +52,7 @@ export function Preview({ asked, onAsk, onStarted }: PreviewProps) {
             onChange={(parameters) => onAsk({ ...asked, parameters })}
           />
         )}
-        {told && <h3>{preview ? w.will[action](n) : w.asking}</h3>}
+        {told && <h2>{preview ? w.will[action](n) : w.asking}</h2>}
         <Refusal title={w.noPreview} problem={problemOf(bulk.preview.error)} />
         <ul>
           {preview?.will.map((effect) => (
@@ -61,7 +61,7 @@ export function Preview({ asked, onAsk, onStarted }: PreviewProps) {
         </ul>
       </section>
       <section className={css.side} aria-label={w.willNot(preview?.willNotCount ?? 0)}>
-        {preview && <h3>{w.willNot(preview.willNotCount)}</h3>}
+        {preview && <h2>{w.willNot(preview.willNotCount)}</h2>}
         <ul>
           {preview?.willNot.map((refusal) => (
             <Refused

@@ -54,13 +54,13 @@ export function Progress({ bulkId, onSelect, onClose }: ProgressProps) {
   return (
     <div className={css.progress}>
       <div className={css.line}>
-        <h3>
+        <h2>
           {ended
             ? job.refused
               ? w.someFailed(job.refused, job.total)
               : w.allDone(job.total)
             : w.progress[job.action]}
-        </h3>
+        </h2>
         <span role="status">
           <b>{number}</b>
           {of}
