@@ -21,7 +21,7 @@ export function Identity() {
   const { username, signedIn } = me;
   if (signedIn)
     return (
-      <div className={css.stack}>
+      <div className={`${css.stack} ${css.part}`}>
         <p className={css.text}>{w.youSignedIn(username)}</p>
         {session && (
           <div className={css.actions}>
@@ -34,7 +34,7 @@ export function Identity() {
     );
   const hasPassword = users?.find((u) => u.username === username)?.hasPassword ?? true;
   return (
-    <div className={css.stack}>
+    <div className={`${css.stack} ${css.part}`}>
       <p className={css.text}>{w.youAtDesk(username)}</p>
       {!hasPassword && (
         <ProblemBox tone="warn" title={w.deskNoPassword(username)} text={w.deskNoPasswordText(username)} />

@@ -1,7 +1,6 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
 import { useState } from 'react';
 import { useAsk, useCall } from '../../data/desk.tsx';
-import { ShortTable } from '../../tables/ShortTable.tsx';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { focusSoon } from '../../ui/focus-soon.ts';
 import { Refusal } from '../../ui/ProblemBox.tsx';
@@ -12,6 +11,17 @@ import { PasswordDialog } from './PasswordDialog.tsx';
 import { UserMenu, type User, type UserAct } from './UserMenu.tsx';
 
 const w = words.login;
+
+/** What an admin should know of a user at a glance. */
+const saidOf = (user: User): string =>
+  [
+    user.isSuperuser ? w.roles.admin : w.roles.user,
+    user.isDesk && w.isDesk,
+    !user.hasPassword && w.noPassword,
+    user.sessions > 0 && w.openSessions(user.sessions),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 
 /** Every user, for admins: who they are and what they may. */
 export function Users() {
@@ -31,29 +41,20 @@ export function Users() {
   };
   const close = (): void => setAsked(null);
   return (
-    <section aria-label={w.users}>
+    <section aria-label={w.users} className={css.part}>
       <div className={css.stack}>
-        <ShortTable
-          label={w.users}
-          head={[w.username, w.role, w.sessions, '']}
-          rows={users.map((user) => ({
-            key: user.username,
-            cells: [
-              <b>{user.username}</b>,
-              [
-                user.isSuperuser ? w.roles.admin : w.roles.user,
-                user.isDesk && w.isDesk,
-                !user.hasPassword && w.noPassword,
-              ]
-                .filter(Boolean)
-                .join(' · '),
-              w.openSessions(user.sessions),
-              <div className={css.row}>
-                <UserMenu user={user} onAct={act(user)} />
-              </div>,
-            ],
-          }))}
-        />
+        <h3>{w.users}</h3>
+        <ul>
+          {users.map((user) => (
+            <li key={user.username} className={css.user}>
+              <div>
+                <b>{user.username}</b>
+                <span>{saidOf(user)}</span>
+              </div>
+              <UserMenu user={user} onAct={act(user)} />
+            </li>
+          ))}
+        </ul>
         <Refusal title={w.notDone} problem={update.problem} />
         <div className={css.actions}>
           <ActionButton onClick={() => setAdding(true)}>{w.addUser}</ActionButton>
