@@ -38,6 +38,33 @@ export const cutOff = (page: Page): Promise<string[]> =>
     return found;
   });
 
+/** Texts that are drawn over each other. What a dialog or a tray covers is not drawn. */
+export const overlapping = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const drawn: { text: string; box: DOMRect }[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const text = walker.currentNode.textContent!.trim();
+      const parent = walker.currentNode.parentElement!;
+      if (text === '' || !parent.checkVisibility({ visibilityProperty: true })) continue;
+      const range = document.createRange();
+      range.selectNodeContents(walker.currentNode);
+      for (const box of range.getClientRects()) {
+        const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        if (top && (top.contains(parent) || parent.contains(top))) drawn.push({ text, box });
+      }
+    }
+    const shared = (a: DOMRect, b: DOMRect): boolean =>
+      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6;
+    return drawn.flatMap(({ text, box }, i) =>
+      drawn
+        .slice(i + 1)
+        .filter((other) => other.text !== text && shared(box, other.box))
+        .map((other) => `"${text.slice(0, 40)}" and "${other.text.slice(0, 40)}" are drawn over each other`),
+    );
+  });
+
 /** What can be acted on and was not reached by Tab. Groups with one stop (tabs, grids, menus) need be reached once. */
 export async function notReachedByTab(page: Page): Promise<string[]> {
   const most = 400;

@@ -6,7 +6,7 @@ import { liveDesk } from '../desk-live.ts';
 import { openBrowser, openPage, sizes } from './browser.ts';
 import { aFleet } from './sweep-fleet.ts';
 import { rendererWithLongWords } from './sweep-renderer.ts';
-import { cutOff, notReachedByTab, viewsOf } from './sweep-views.ts';
+import { cutOff, notReachedByTab, overlapping, viewsOf } from './sweep-views.ts';
 
 /**
  * Every view of the running product, as the UI's own routes name them and with every tab that it shows, at three widths
@@ -35,7 +35,7 @@ async function look(page: Page): Promise<string[]> {
     await page.emulateMedia({ colorScheme });
     await page.locator(`html[data-${colorScheme}]`).waitFor();
     await settled(page);
-    const faults = await cutOff(page);
+    const faults = [...(await cutOff(page)), ...(await overlapping(page))];
     if (byAxe.has(name)) {
       const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
       faults.push(...violations.flatMap((v) => v.nodes.map((n) => `${v.id} ${n.html.slice(0, 160)}`)));

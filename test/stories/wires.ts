@@ -41,7 +41,7 @@ const nicSigns = (name: string, address: string) => ({
   hardwareType: 1,
   linkUp: true,
   speedMbps: 1000,
-  driver: 'story',
+  driver: 'igc',
   isWireless: false,
   isBridge: false,
   isTunnel: false,
