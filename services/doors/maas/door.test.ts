@@ -202,3 +202,29 @@ test('places read as MAAS shapes', async () => {
   ])
     expect([where, (await ask(where)).status]).toEqual([where, 200]);
 });
+
+test('users are listed, made and deleted as the clients of MAAS do it', async () => {
+  const auth = { authorization: 'OAuth good' };
+  answer = ok({ users: [{ username: 'carol', email: '', isSuperuser: false }] });
+  expect(await (await ask('users/', { headers: auth })).json()).toEqual([
+    {
+      ...{ username: 'carol', email: '', is_local: true, is_superuser: false },
+      resource_uri: '/MAAS/api/2.0/users/carol/',
+    },
+  ]);
+  expect((await ask('users/nobody/', { headers: auth })).status).toBe(404);
+  answer = ok({});
+  const body = new URLSearchParams({
+    username: 'bob',
+    email: '',
+    password: 'long enough',
+    is_superuser: '1',
+  });
+  expect((await ask('users/', { method: 'POST', headers: auth, body })).status).toBe(200);
+  expect(calls.at(-1)).toEqual([
+    'access.create_user',
+    { username: 'bob', email: '', password: 'long enough', isSuperuser: true },
+  ]);
+  expect((await ask('users/bob/', { method: 'DELETE', headers: auth })).status).toBe(204);
+  expect(calls.at(-1)).toEqual(['access.delete_user', { username: 'bob' }]);
+});

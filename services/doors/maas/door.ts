@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { Dispatch } from '../../contract/dispatch.ts';
 import type { Caller } from '../../contract/implement.ts';
 import type { Result } from '../../contract/result.ts';
@@ -46,7 +47,7 @@ async function answerTo(door: MaasDoor, req: IncomingMessage): Promise<Answer> {
   if ('refused' in form) return form.refused;
   const request = maasRequest(req.method ?? 'GET', url, req.headers, form.fields);
   if (request.path === 'describe')
-    return json(describe(resources, `http://${req.headers.host ?? 'localhost'}`));
+    return json(describe(resources, `${scheme(req)}://${req.headers.host ?? 'localhost'}`));
   const caller = await door.callerOf(req.headers.authorization);
   if (caller && 'malformed' in caller) return text(400, `Bad Request: ${caller.malformed}`);
   const found = route(resources, request);
@@ -59,6 +60,9 @@ async function answerTo(door: MaasDoor, req: IncomingMessage): Promise<Answer> {
   if ('refused' in found) return found.refused;
   return found.operation.run(contextOf(door, caller ?? nobody), request, found.params);
 }
+
+const scheme = (req: IncomingMessage): 'http' | 'https' =>
+  req.socket instanceof TLSSocket ? 'https' : 'http';
 
 const unauthorized = (header: string | undefined): string =>
   header

@@ -21,6 +21,7 @@ import subnet from './resources/subnet.ts';
 import subnets from './resources/subnets.ts';
 import tag from './resources/tag.ts';
 import tags from './resources/tags.ts';
+import user from './resources/user.ts';
 import users from './resources/users.ts';
 import version from './resources/version.ts';
 import vlan from './resources/vlan.ts';
@@ -28,4 +29,4 @@ import vlans from './resources/vlans.ts';
 import zone from './resources/zone.ts';
 import zones from './resources/zones.ts';
 
-export const resources = [account, blockDevices, events, fabric, fabrics, interfaces, ipRanges, machine, machines, nodeDevices, nodeResult, nodeResults, pools, resourcePool, resourcePools, sshKey, sshKeys, subnet, subnets, tag, tags, users, version, vlan, vlans, zone, zones] as const;
+export const resources = [account, blockDevices, events, fabric, fabrics, interfaces, ipRanges, machine, machines, nodeDevices, nodeResult, nodeResults, pools, resourcePool, resourcePools, sshKey, sshKeys, subnet, subnets, tag, tags, user, users, version, vlan, vlans, zone, zones] as const;
