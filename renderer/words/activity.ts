@@ -62,6 +62,8 @@ export const activityWords = {
   exportCut: (n: number) =>
     `Saved are the newest ${n.toLocaleString('en-GB')}. Narrow the time to get the older ones.`,
   exportFailed: 'The events were not saved',
+  older: 'Show older events',
+  moreFilters: 'Filter',
   newEvents: (n: number) => plural(n, { one: '# new event · Show', other: '# new events · Show' }),
   noEvents: 'Nothing happened yet',
   noEventsText: 'Start serving, or switch a machine on. Each thing that happens is kept here.',
@@ -94,7 +96,6 @@ export const activityWords = {
     item: 'Item',
     outcome: 'Result',
     outcomes: { done: 'done', failed: 'failed', skipped: 'left out' },
-    noItems: 'It keeps no single results.',
     ofUnits: (done: string, of: string) => ({ done, rest: `of ${of}` }),
     left: (time: string) => `${time} left`,
     waits: 'Waits for its turn',

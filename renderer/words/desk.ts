@@ -35,6 +35,8 @@ export const deskWords = {
   },
   allServicesRun: 'all services run',
   servicesDown: (names: string) => `${names} not running`,
+  /** In the status bar, where the long name has no room. */
+  shortService: { http: 'HTTP' } as Record<string, string>,
   serviceDown: (label: string) => `${label} does not run`,
   /** What it means while a service does not run, by its name. */
   without: {

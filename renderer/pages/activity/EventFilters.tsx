@@ -1,11 +1,13 @@
-import { IconButton, OutlinedInput, Select } from '@mui/material';
-import { Search, X } from 'lucide-react';
+import { Button, IconButton, OutlinedInput, Select } from '@mui/material';
+import { ListFilter, Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { Output } from '../../../services/contract/calls.ts';
 import { useAsk } from '../../data/desk.tsx';
+import { usePhone } from '../../ui/screen.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { words } from '../../words/words.ts';
 import css from './EventFilters.module.css';
-import { levelChoices, spans, type ActivitySearch } from './filter.ts';
+import { isFiltered, levelChoices, spans, type ActivitySearch } from './filter.ts';
 
 const w = words.activity;
 const typingMs = 250;
@@ -18,10 +20,35 @@ interface Props {
 /** Text, area, level, person and time; each stands in the address. */
 export function EventFilters({ search, onChange }: Props) {
   const known = useAsk('events.filters', {}).data;
-  const areas = [...new Set(known?.kinds.map((kind) => kind.split('.')[0]!))];
+  const phone = usePhone();
+  const [open, setOpen] = useState(isFiltered({ ...search, text: undefined }));
   return (
     <div className={css.filters} role="search" aria-label={w.filter}>
       <SearchText value={search.text ?? ''} onChange={(text) => onChange({ text: text || undefined })} />
+      {phone && (
+        <Button
+          variant="outlined"
+          className={css.more ?? ''}
+          aria-expanded={open}
+          startIcon={<ListFilter size={16} strokeWidth={1.75} />}
+          onClick={() => setOpen(!open)}
+        >
+          {w.moreFilters}
+        </Button>
+      )}
+      {(!phone || open) && <Choices known={known} search={search} onChange={onChange} />}
+    </div>
+  );
+}
+
+interface ChoicesProps extends Props {
+  known: Output<'events.filters'> | undefined;
+}
+
+function Choices({ known, search, onChange }: ChoicesProps) {
+  const areas = [...new Set(known?.kinds.map((kind) => kind.split('.')[0]!))];
+  return (
+    <>
       <Choice
         label={w.kind}
         value={search.kind ?? ''}
@@ -46,7 +73,7 @@ export function EventFilters({ search, onChange }: Props) {
         choices={spans.map((span) => [span, w.spans[span]] as const)}
         onChange={(span) => onChange({ span: span === 'any' ? undefined : (span as 'hour') })}
       />
-    </div>
+    </>
   );
 }
 

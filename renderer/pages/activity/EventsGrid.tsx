@@ -6,10 +6,12 @@ import { paths } from '../../paths.ts';
 import type { GridColumn } from '../../tables/columns.ts';
 import { Grid } from '../../tables/Grid.tsx';
 import { clockTime, dateOf, exactTime } from '../../ui/format.ts';
+import { usePhone } from '../../ui/screen.ts';
 import { Refusal } from '../../ui/ProblemBox.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { words } from '../../words/words.ts';
 import { areaOf, toneOfLevel } from '../machine/RecentEvents.tsx';
+import { EventList } from './EventList.tsx';
 import css from './EventsGrid.module.css';
 import type { EventFilter } from './filter.ts';
 import { useEvents, type Event } from './use-events.ts';
@@ -77,6 +79,7 @@ export function EventsGrid({ filter, ...rest }: Props) {
 
 function List({ filter, onOpen, empty }: Props) {
   const [isDown, setDown] = useState(false);
+  const phone = usePhone();
   const { asked, rows, loadOlder, waiting, showNew } = useEvents(filter, isDown);
   const loaded = rows.items.length;
   const onRange = useCallback(
@@ -98,6 +101,7 @@ function List({ filter, onOpen, empty }: Props) {
         )}
       </div>
     );
+  const label = w.eventsLabel(asked.data?.total ?? loaded);
   return (
     <>
       {waiting > 0 && (
@@ -107,16 +111,20 @@ function List({ filter, onOpen, empty }: Props) {
           </Button>
         </p>
       )}
-      <Grid
-        label={w.eventsLabel(asked.data?.total ?? loaded)}
-        columns={filter.systemId ? ofOneMachine : columns}
-        kept={onPhone}
-        total={loaded}
-        rowAt={(i) => rows.items[i]}
-        idOf={idOf}
-        onRange={onRange}
-        {...(onOpen && { onOpen: (event: Event) => onOpen(event) })}
-      />
+      {phone ? (
+        <EventList label={label} events={rows.items} hasMore={rows.hasMore} onMore={() => void loadOlder()} />
+      ) : (
+        <Grid
+          label={label}
+          columns={filter.systemId ? ofOneMachine : columns}
+          kept={onPhone}
+          total={loaded}
+          rowAt={(i) => rows.items[i]}
+          idOf={idOf}
+          onRange={onRange}
+          {...(onOpen && { onOpen: (event: Event) => onOpen(event) })}
+        />
+      )}
     </>
   );
 }

@@ -53,9 +53,11 @@ export function JobCard({ job }: { job: Job }) {
         {job.startedAt !== null && job.endedAt !== null && (
           <span>{w.took(longDuration(job.endedAt - job.startedAt))}</span>
         )}
-        <Button size="small" aria-expanded={shown} onClick={() => setShown(!shown)}>
-          {shown ? w.hideItems : w.items}
-        </Button>
+        {job.items > 0 && (
+          <Button size="small" aria-expanded={shown} onClick={() => setShown(!shown)}>
+            {shown ? w.hideItems : w.items}
+          </Button>
+        )}
       </p>
       {shown && <Items job={job} />}
     </article>
@@ -113,9 +115,8 @@ function Bar({ job }: { job: Job }) {
 }
 
 function Items({ job }: { job: Job }) {
-  const items = useAsk('jobs.get', { id: job.id }).data?.items;
+  const items = useAsk('jobs.get', { id: job.id }).data?.results;
   if (!items) return null;
-  if (items.length === 0) return <p className={css.facts}>{w.noItems}</p>;
   return (
     <ShortTable
       label={w.itemsLabel(job.title)}

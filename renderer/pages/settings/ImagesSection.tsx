@@ -28,7 +28,11 @@ export function ImagesSection() {
           {ephemeral.builtAt !== null && `, ${w.built(whenWas(ephemeral.builtAt, now))}`}
         </p>
       ) : (
-        <ProblemBox tone="warn" title={w.imageMissing} text={ephemeral.problem ?? w.imageMissingText} />
+        <ProblemBox
+          tone="warn"
+          title={w.imageMissing}
+          text={whyNot === null ? w.imageMissingText : ephemeral.problem}
+        />
       )}
       <div className={css.actions}>
         {job === null ? (

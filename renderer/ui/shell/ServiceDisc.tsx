@@ -27,7 +27,7 @@ export function ServiceDisc({ service }: { service: Service }) {
         ) : (
           <span className={css.disc} data-state={service.state} />
         )}
-        {service.label}
+        {words.desk.shortService[service.name] ?? service.label}
       </ButtonBase>
       <Popover
         open={!!anchor}

@@ -16,7 +16,7 @@ export interface NewEvent {
 export interface Events {
   /** Writes one numbered event, in the transaction of the change that it tells of. */
   record(tx: Tx, event: NewEvent): Promise<void>;
-  /** The same in a transaction of its own, for what changed nothing else in the store. */
+  /** The same for what changed nothing else in the store; those told in one turn of the event loop share a commit. */
   tell(event: NewEvent): Promise<void>;
   /** Calls `fn` after commits, at most once a turn of the event loop; the reader then asks for what is new. */
   onMore(fn: () => void): () => void;
@@ -25,6 +25,9 @@ export interface Events {
   onSignal(fn: (topic: string, value: unknown) => void): () => void;
 }
 
+const insertEvent = `INSERT INTO event (at, kind, level, machine_id, system_id, who, text, facts)
+  VALUES (@at, @kind, @level, @machine_id, @system_id, @who, @text, @facts)`;
+const batchEvents = 500;
 const columns = ['n', 'at', 'kind', 'level', 'system_id', 'text', 'who'] as const;
 
 /** Events after number `after`, oldest first, at most `limit`. */
@@ -60,24 +63,41 @@ export function openEvents(store: Store, clock: Clock): Events {
       for (const fn of more) fn();
     });
   });
+  const rowOf = (e: NewEvent) => ({
+    at: clock.now(),
+    kind: e.kind,
+    level: e.level ?? 'info',
+    machine_id: e.machine?.id ?? null,
+    system_id: e.machine?.system_id ?? null,
+    who: e.who ?? null,
+    text: e.text,
+    facts: JSON.stringify(e.facts ?? {}),
+  });
   const record: Events['record'] = async (tx, e) => {
-    await tx
-      .insertInto('event')
-      .values({
-        at: clock.now(),
-        kind: e.kind,
-        level: e.level ?? 'info',
-        machine_id: e.machine?.id ?? null,
-        system_id: e.machine?.system_id ?? null,
-        who: e.who ?? null,
-        text: e.text,
-        facts: JSON.stringify(e.facts ?? {}),
-      })
-      .execute();
+    await tx.insertInto('event').values(rowOf(e)).execute();
+  };
+  type Row = ReturnType<typeof rowOf>;
+  let open: { rows: Row[]; written: Promise<void> } | null = null;
+  function aBatch(): { rows: Row[]; written: Promise<void> } {
+    const rows: Row[] = [];
+    const written = new Promise(setImmediate).then(() => {
+      if (open?.rows === rows) open = null;
+      return store.batch((raw) => {
+        const insert = raw.prepare(insertEvent);
+        for (const row of rows) insert.run(row);
+      });
+    });
+    return { rows, written };
+  }
+  /** A storm of events costs a commit for each few hundred, not for each; none holds the event loop for long. */
+  const tell: Events['tell'] = (event) => {
+    if (!open || open.rows.length >= batchEvents) open = aBatch();
+    open.rows.push(rowOf(event));
+    return open.written;
   };
   return {
     record,
-    tell: (event) => store.transaction((tx) => record(tx, event)),
+    tell,
     onMore(fn) {
       more.add(fn);
       return () => more.delete(fn);

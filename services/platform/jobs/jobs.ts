@@ -4,7 +4,16 @@ import type { Ground } from '../ground.ts';
 import { periodic } from '../periodic.ts';
 import type { BeginJob, JobItem, JobKind, JobProgress } from './kind.ts';
 import { progressBoard } from './progress.ts';
-import { insertJob, jobItems, jobRow, jobRows, openJobRows, setJob, type JobRow } from './rows.ts';
+import {
+  insertJob,
+  itemCounts,
+  jobItems,
+  jobRow,
+  jobRows,
+  openJobRows,
+  setJob,
+  type JobRow,
+} from './rows.ts';
 import { cancelled, runJob, type Outcome } from './run.ts';
 
 export type { BeginJob, JobItem, JobKind, JobProgress, RunningJob } from './kind.ts';
@@ -14,7 +23,7 @@ export interface Jobs {
   /** Makes a kind known, before the service starts; what it returns asks for a job of it. */
   add<A>(kind: JobKind<A>): BeginJob<A>;
   /** Newest first; `before`: only those with a smaller number. */
-  list(before: number | undefined, limit: number): Promise<JobRow[]>;
+  list(before: number | undefined, limit: number): Promise<(JobRow & { items: number })[]>;
   get(id: number): Promise<{ row: JobRow; items: JobItem[] } | undefined>;
   /** How many wait or run. */
   open(): Promise<number>;
@@ -147,7 +156,14 @@ export function openJobs(ground: Pick<Ground, 'store' | 'events' | 'clock' | 'lo
         return id;
       };
     },
-    list: (before, limit) => jobRows(store.read, before, limit),
+    async list(before, limit) {
+      const rows = await jobRows(store.read, before, limit);
+      const counts = await itemCounts(
+        store.read,
+        rows.map((row) => row.id),
+      );
+      return rows.map((row) => ({ ...row, items: counts.get(row.id) ?? 0 }));
+    },
     async get(id) {
       const row = await jobRow(store.read, id);
       return row && { row, items: await jobItems(store.read, id) };

@@ -46,6 +46,17 @@ export const keepItem = (tx: Tx, jobId: number, { item, outcome, text }: JobItem
     .onConflict((c) => c.columns(['job_id', 'item']).doUpdateSet({ outcome, text }))
     .execute();
 
+/** How many items each of these jobs keeps; one that keeps none is left out. */
+export async function itemCounts(db: Reader, jobIds: readonly number[]): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('job_item')
+    .select((e) => ['job_id', e.fn.countAll<number>().as('items')])
+    .where('job_id', 'in', [...jobIds, -1])
+    .groupBy('job_id')
+    .execute();
+  return new Map(rows.map((row) => [row.job_id, Number(row.items)]));
+}
+
 export const jobItems = (db: Reader, jobId: number): Promise<JobItem[]> =>
   db
     .selectFrom('job_item')

@@ -47,6 +47,8 @@ export const job = z.object({
     .object({ done: z.number(), of: z.number().nullable(), unit: z.enum(['items', 'bytes']) })
     .nullable(),
   result: z.string().nullable(),
+  /** How many single results it keeps. */
+  items: z.number().int(),
 });
 const jobId = z.object({ id: z.number().int() }).strict();
 
@@ -82,7 +84,7 @@ export const activityContract = {
     doc: 'A job with what came of each of its items.',
     input: jobId,
     output: job.extend({
-      items: z.array(
+      results: z.array(
         z.object({ item: z.string(), outcome: z.enum(['done', 'failed', 'skipped']), text: z.string() }),
       ),
     }),

@@ -17,7 +17,7 @@ export function matching(f: EventFilter): RawBuilder<SqlBool> {
   if (f.systemId !== undefined)
     all.push(sql`event.machine_id = (select id from machine where system_id = ${f.systemId})`);
   if (f.who !== undefined) all.push(sql`event.who = ${f.who}`);
-  if (f.byPeople) all.push(sql`event.who is not null`);
+  if (f.byPeople) all.push(sql`event.who is not null and event.who <> 'this desk'`);
   if (f.from !== undefined) all.push(sql`event.at >= ${f.from}`);
   if (f.to !== undefined) all.push(sql`event.at < ${f.to}`);
   if (f.text !== undefined) {

@@ -22,7 +22,7 @@ export interface Activity {
 export function openActivity(ground: Ground, jobs: Jobs, asks: KeptAsks): Activity {
   const db = ground.store.read;
   const counter = eventCounter();
-  const jobOf = (row: JobRow): z.output<typeof job> => ({
+  const jobOf = (row: JobRow & { items: number }): z.output<typeof job> => ({
     id: row.id,
     kind: row.kind,
     title: row.title,
@@ -35,6 +35,7 @@ export function openActivity(ground: Ground, jobs: Jobs, asks: KeptAsks): Activi
     step: row.step,
     progress: jobs.progressOf(row.id),
     result: row.result,
+    items: row.items,
   });
   return {
     retention: retention(ground, asks),
@@ -58,7 +59,7 @@ export function openActivity(ground: Ground, jobs: Jobs, asks: KeptAsks): Activi
       'jobs.get': async ({ id }) => {
         const found = await jobs.get(id);
         if (!found) return refuse('not_found', `There is no job ${id}.`);
-        return ok({ ...jobOf(found.row), items: found.items });
+        return ok({ ...jobOf({ ...found.row, items: found.items.length }), results: found.items });
       },
       'jobs.cancel': async ({ id }, caller) => {
         const result = await jobs.cancel(id, caller.name);
