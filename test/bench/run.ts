@@ -10,6 +10,8 @@ const benches: Record<string, string> = {
   http: './http.ts',
   ipmi: './ipmi.ts',
   desk: './desk.ts',
+  ui: './ui.ts',
+  machines: './machines.ts',
 };
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benches);

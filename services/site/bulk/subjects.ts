@@ -3,7 +3,7 @@ import type { Reader } from '../../platform/store/store.ts';
 import type { Status } from '../machines/index.ts';
 import type { BulkSubject } from './plan.ts';
 
-const chunk = 500;
+const chunk = 200;
 
 const columns = [
   'machine.id',
@@ -35,7 +35,7 @@ async function carried(db: Reader, ids: readonly number[], tags: readonly string
   return carries;
 }
 
-/** At most 500 machines as the plan looks at them, by their system ids. */
+/** At most a part of machines as the plan looks at them, by their system ids. */
 export async function subjects(
   db: Reader,
   systemIds: readonly string[],
@@ -75,10 +75,10 @@ export async function subjects(
   );
 }
 
-/** A long list in parts of 500; between them the event loop goes on. */
+/** A long list in parts of 200; between them the event loop goes on. */
 export async function* inParts<T>(all: readonly T[]): AsyncGenerator<T[]> {
   for (let at = 0; at < all.length; at += chunk) {
-    yield all.slice(at, at + chunk);
     await setImmediate();
+    yield all.slice(at, at + chunk);
   }
 }

@@ -67,10 +67,10 @@ function compared(field: FilterField, value: FilterValue): Condition {
     : holds(column, text);
 }
 
-/** A machine's row, or one of the rows that belong to it, has the value. */
-function hasValue(field: FilterField, value: FilterValue): Condition {
+/** A machine's row, or one of the rows that belong to it, has one of the values. */
+function hasOneOf(field: FilterField, values: readonly FilterValue[]): Condition {
   const { from, machineId } = filterColumns[field];
-  const here = compared(field, value);
+  const here = some(values.map((value) => compared(field, value)));
   return from ? sql<SqlBool>`machine.id in (select ${machineId} from ${from} and ${here})` : here;
 }
 
@@ -79,15 +79,18 @@ const looked: readonly FilterField[] = ['hostname', 'mac', 'serial', 'tags', 'ip
 
 function word(value: FilterValue): Condition {
   const fields = looked.filter((field) => field !== 'ip' || addressRanges(value.text).length > 0);
-  return some(fields.map((field) => hasValue(field, value)));
+  return some(fields.map((field) => hasOneOf(field, [value])));
 }
 
 export function termCondition(term: FilterTerm): Condition {
   if (term.field === null) return term.value.negated ? not(word(term.value)) : word(term.value);
   const { field, values } = term;
-  const wanted = values.filter((v) => !v.negated).map((v) => hasValue(field, v));
-  const unwanted = values.filter((v) => v.negated).map((v) => not(hasValue(field, v)));
-  return every(wanted.length > 0 ? [some(wanted), ...unwanted] : unwanted);
+  const wanted = values.filter((v) => !v.negated);
+  const unwanted = values.filter((v) => v.negated);
+  return every([
+    ...(wanted.length > 0 ? [hasOneOf(field, wanted)] : []),
+    ...(unwanted.length > 0 ? [not(hasOneOf(field, unwanted))] : []),
+  ]);
 }
 
 const inStatuses = (of: readonly string[]): Condition =>

@@ -20,7 +20,7 @@ export interface ManyMachine {
   tags: readonly string[];
 }
 
-const chunk = 100;
+const chunk = 40;
 
 /** Takes names that nobody has yet, here or in the list. */
 function naming(taken: Set<string>, make: () => string): () => string {
@@ -58,8 +58,10 @@ export async function insertMany(
 ): Promise<Result<{ id: number; systemId: string }[]>> {
   const now = ground.clock.now();
   const rows = await tx.selectFrom('machine').select(['hostname', 'system_id']).execute();
+  await setImmediate();
   const hostnames = new Set(rows.map((row) => row.hostname));
   const macs = new Set((await tx.selectFrom('machine_mac').select('mac').execute()).map((row) => row.mac));
+  await setImmediate();
   const clash = machines.find(
     (m) => (m.hostname && hostnames.has(m.hostname)) || m.macs.some((mac) => macs.has(mac)),
   );
@@ -69,6 +71,7 @@ export async function insertMany(
       `${clash.hostname ?? clash.macs[0]} was added by somebody else meanwhile. Look at the list again.`,
     );
   for (const { hostname } of machines) if (hostname) hostnames.add(hostname);
+  await setImmediate();
   const nextName = naming(hostnames, () => `${wordName()}-${randomInt(10, 100_000)}`);
   const nextId = naming(new Set(rows.map((row) => row.system_id)), randomSystemId);
   const zones = await ids(

@@ -3,22 +3,14 @@ import { aDeskCore, mira, type DeskCore } from '../../../test/desk-core.ts';
 import { aGround } from '../../../test/ground.ts';
 import { addressRanges } from './address-ranges.ts';
 import { ipv4ToNumber } from '../../contract/addresses.ts';
-import { statuses, type Group } from './lifecycle.ts';
+import { statuses } from './lifecycle.ts';
 import type { sortKeys } from './contract.ts';
 
 type Sort = (typeof sortKeys)[number];
 
-async function list(
-  core: DeskCore,
-  more: {
-    filter?: string;
-    group?: Group;
-    sort?: Sort;
-    descending?: boolean;
-    offset?: number;
-    limit?: number;
-  } = {},
-) {
+type ListInput = Parameters<DeskCore['machines']['implementation']['machines.list']>[0];
+
+async function list(core: DeskCore, more: Partial<ListInput> = {}) {
   const page = await core.machines.implementation['machines.list'](
     { offset: 0, limit: 100, filter: '', sort: 'status', descending: false, ...more },
     mira,
@@ -114,6 +106,108 @@ test('the default order is need you, working (latest first), new, rescue, ready,
   );
   const counts = await core.machines.implementation['machines.counts']({}, mira);
   expect(counts).toMatchObject({ value: { total: 46, new: 2, ready: 2, working: working.length } });
+  await core.stop();
+  await ground[Symbol.asyncDispose]();
+});
+
+test('fields filter, each value by its own kind', async () => {
+  const { ground, core } = await aFleet(230);
+  await ground.store.batch((raw) =>
+    raw.exec(`insert into tag (name) values ('gpu'), ('gpu-old'); insert into machine_tag values (5, 1), (6, 2), (7, 1);
+      insert into zone (name) values ('rack 1'); update machine set zone_id = 2, owner = 'mira' where id between 1 and 3;
+      update machine set locked = 1, power_state = 'on', description = '<b>نعم</b> 🦆' where id = 4;
+      insert into hardware_info (machine_id, key, value) values (1, 'system_vendor', 'Dell Inc.'), (2, 'system_vendor', 'Unknown');
+      insert into block_device (machine_id, name, path, size_bytes, block_size) values (9, 'sda', '/dev/sda', 1, 512);`),
+  );
+  const count = async (filter: string) => (await list(core, { filter, limit: 1 })).total;
+  const told: Record<string, number> = {
+    ...{ 'status:(=ready)': 10, 'status:ready': 10, 'status:(=failed_testing,=new)': 20 },
+    ...{
+      'status:("Failed testing")': 10,
+      'status:(!=ready)': 220,
+      'status:(=failed)': 80,
+      'status:(nope)': 0,
+    },
+    ...{ 'tags:(=gpu)': 2, 'tags:(gpu)': 3, 'tags:(!=gpu)': 228, 'tags:(=gpu,=gpu-old)': 3 },
+    ...{ 'tags:(=gpu) tags:(=gpu-old)': 0, 'tags:(gpu,!=gpu-old)': 2 },
+    ...{
+      'zone:("rack 1")': 3,
+      'zone:(=RACK 1)': 3,
+      'zone:(!rack)': 227,
+      'owner:(=mira)': 3,
+      'pool:default': 230,
+    },
+    ...{ 'cpu:(>=60)': 12, 'cpu:(=0)': 4, 'cpu:3': 4, 'cpu:(!=3)': 226, 'cpu:(<2)': 8, 'mem:(<1)': 64 },
+    ...{ 'mem:(>=3.5)': 6, 'mem:(=16MiB)': 1, 'storage:(>228GB)': 1, 'disks:1': 1, 'disks:(<1)': 229 },
+    ...{ 'ip:(10.77.0.4)': 11, 'ip:(=10.77.0.4)': 1, 'ip:(10.77.0.0/30)': 4, 'mac:(52-54-00-00-00-0a)': 1 },
+    ...{ 'locked:yes': 1, 'power:on': 1, 'note:(🦆)': 1, 'note:("<b>نعم</b>")': 1, 'vendor:dell': 1 },
+    ...{
+      'vendor:(!dell)': 229,
+      'vendor:unknown': 0,
+      'serial:(=sn7)': 1,
+      'id:(=000000)': 1,
+      '!host-00001': 229,
+    },
+    ...{ 'host-00001 status:(!=broken)': 1, '%': 0, 'hostname:(_)': 0 },
+  };
+  for (const [filter, expected] of Object.entries(told))
+    expect([filter, await count(filter)]).toEqual([filter, expected]);
+  const api = core.machines.implementation;
+  expect(await api['machines.list']({ offset: 0, limit: 1, filter: 'mem:(x', sort: 'status', descending: false }, mira))
+    .toMatchObject({ ok: false, problem: { code: 'bad_input', at: { start: 5, end: 6 } } }); // prettier-ignore
+  expect(await api['machines.ids']({ filter: 'tags:(=gpu)' }, mira)).toEqual({
+    ok: true,
+    value: { systemIds: ['000004', '000006'], total: 2 },
+  });
+  const values = async (field: string | undefined, prefix: string, filter = '') => {
+    const input = { ...(field !== undefined && { field }), prefix, filter, limit: 3 };
+    const answer = await api['machines.filter_values'](input, mira);
+    return answer.ok ? answer.value.items.map((v) => [v.value, v.count]) : answer.problem.code;
+  };
+  expect(await values(undefined, 'po')).toEqual([['pool', null], ['power', null], ['power_type', null]]); // prettier-ignore
+  expect(await values('tags', '')).toEqual([['gpu', 2], ['gpu-old', 1]]); // prettier-ignore
+  expect(await values('tags', 'gp', 'host-00005')).toEqual([['gpu-old', 1]]);
+  expect(await values('status', 'failed t', 'owner:mira')).toEqual([]);
+  expect(await values('status', 'rea')).toEqual([['ready', 10]]);
+  expect(await values('ip', '10.77.0.24')).toEqual([['10.77.0.24', 1]]);
+  expect(await values('mem', '3.5')).toEqual([['3.5', 1], ['3.52', 1], ['3.53', 1]]); // prettier-ignore
+  expect(await values('nothing', '')).toBe('bad_input');
+  expect(
+    await api['machines.filter_explain']({ filter: 'status:ready tags:(=gpu) host' }, mira),
+  ).toMatchObject({
+    value: {
+      ...{ total: 1, all: 230 },
+      terms: [
+        { text: 'status:ready', start: 0, excludes: 1, alone: 10 },
+        { text: 'tags:(=gpu)', excludes: 9, alone: 2 },
+        { text: 'host', excludes: 0, alone: 230 },
+      ],
+    },
+  });
+  await core.stop();
+  await ground[Symbol.asyncDispose]();
+});
+
+test('groups stand together with their counts; a closed one keeps its header; several keys sort', async () => {
+  const { ground, core } = await aFleet(46);
+  await ground.store.batch((raw) => raw.exec("update machine set owner = 'jo' where id > 40"));
+  const byOwner = await list(core, { grouping: 'owner', sort: 'hostname' });
+  expect(byOwner.groups).toEqual([
+    { value: '', label: 'No owner', count: 40 },
+    { value: 'jo', label: 'jo', count: 6 },
+  ]);
+  expect(byOwner.items[40]?.owner).toBe('jo');
+  const closed = await list(core, { grouping: 'owner', collapsed: [''] });
+  expect([closed.total, closed.items.length, closed.groups?.length]).toEqual([46, 6, 2]);
+  const byState = await list(core, { grouping: 'status' });
+  const states = byState.items.map((m) => m.status);
+  expect(byState.groups?.flatMap((g) => Array<string>(g.count).fill(g.value))).toEqual(states);
+  const order = [
+    { by: 'owner' as const, descending: true },
+    { by: 'cpuCount' as const, descending: true },
+  ];
+  const sorted = (await list(core, { order, limit: 7 })).items;
+  expect(sorted.map((m) => m.cpuCount)).toEqual([45, 44, 43, 42, 41, 40, 39]);
   await core.stop();
   await ground[Symbol.asyncDispose]();
 });

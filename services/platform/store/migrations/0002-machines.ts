@@ -47,7 +47,8 @@ export async function machinesOfTheDesk(db: Kysely<unknown>): Promise<void> {
     .addCheckConstraint('claim_kind', oneOf('kind', kinds))
     .execute();
   await db.schema.createIndex('claim_last_at').on('claim').column('last_at').execute();
-  for (const column of ['zone_id', 'pool_id'])
+  // power_checked_at: whoever asks BMCs in turn looks for the one that waits longest, after each answer.
+  for (const column of ['zone_id', 'pool_id', 'power_checked_at'])
     await db.schema.createIndex(`machine_${column}`).on('machine').column(column).execute();
   await db.schema.createIndex('machine_tag_tag').on('machine_tag').column('tag_id').execute();
 }
