@@ -51,20 +51,18 @@ export function patchedPage(
   const ends = (asked.offset ?? 0) + items.length >= total;
   const before = items[0];
   const after = items.at(-1);
-  const isInside = (row: MachineRow): boolean =>
-    (begins || (!!before && byState(before, row) <= 0)) && (ends || (!!after && byState(row, after) <= 0));
-  if (strangers.length > 0 && (!sorted || strangers.some(isInside))) return null;
-  if (changed.length === 0) return page;
+  if (!before || !after) return strangers.length > 0 ? null : page;
+  const isAbove = (row: MachineRow): boolean => !begins && byState(row, before) < 0;
+  const isBelow = (row: MachineRow): boolean => !ends && byState(row, after) > 0;
+  const incoming = sorted ? strangers.filter((row) => !isAbove(row) && !isBelow(row)) : strangers;
+  // At the head of the list one that comes pushes the last one out; anywhere else nobody here knows who moves.
+  if (incoming.length > 0 && (!sorted || !begins || ends)) return null;
+  if (changed.length === 0 && incoming.length === 0) return page;
   const next = items.map((row) => fresh.get(row.systemId) ?? row);
   if (!sorted) return { ...page, items: next };
-  const order = [...next].sort(byState);
-  const first = order[0]!.systemId;
-  const last = order.at(-1)!.systemId;
+  const moved = changed.filter((id) => !sameButActivity(here.get(id)!, fresh.get(id)!));
   // What moved to the edge of a page may stand in another page by now.
-  if (!begins && first !== before!.systemId) return null;
-  if (!ends && last !== after!.systemId) return null;
-  if (!begins && changed.includes(first) && !sameButActivity(here.get(first)!, fresh.get(first)!))
-    return null;
-  if (!ends && changed.includes(last) && !sameButActivity(here.get(last)!, fresh.get(last)!)) return null;
-  return { ...page, items: order };
+  if (moved.some((id) => isAbove(fresh.get(id)!) || isBelow(fresh.get(id)!))) return null;
+  if ((!begins && moved.includes(before.systemId)) || (!ends && moved.includes(after.systemId))) return null;
+  return { ...page, items: [...next, ...incoming].sort(byState).slice(0, items.length) };
 }

@@ -146,7 +146,7 @@ test('power: on, off after a dialog, and what the BMC says', () =>
     await page.keyboard.press('Enter');
     await button(page, 'Switch off').waitFor();
     await page.keyboard.press('p');
-    await page.keyboard.press('c');
+    await page.keyboard.press('q');
     await page.getByText('The BMC says: on.').waitFor();
     await page.keyboard.press('p');
     await page.keyboard.press('f');
