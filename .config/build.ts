@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -43,6 +44,14 @@ function installRenderer(from: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
+/** The package.json of the server as it is carried in a package of the window: what runs, nothing of how it is built. */
+function serverPackage(): string {
+  const own = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const { name, version, description, license, private: unpublished, type, engines } = own;
+  const kept = { name, version, description, license, private: unpublished, type, engines };
+  return `${JSON.stringify(kept, null, 2)}\n`;
+}
+
 mkdirSync(dist, { recursive: true });
 const started = new Date();
 const aside = mkdtempSync(path.join(dist, '.building-'));
@@ -56,6 +65,7 @@ try {
     await buildRenderer(path.join(aside, 'renderer'));
     installRenderer(path.join(aside, 'renderer'));
   }
+  writeFileSync(path.join(dist, 'server-package.json'), serverPackage());
   writeFileSync(path.join(dist, 'built.json'), `${JSON.stringify({ sourcesAsOf: started.getTime() })}\n`);
 } finally {
   rmSync(aside, { recursive: true, force: true });

@@ -39,8 +39,13 @@ function serverDir(userData: string, env: NodeJS.ProcessEnv): string {
   return path.join(copy, 'server');
 }
 
-/** What is started: the pinned Node with the server, for this user's window, until its standard input ends. */
+/**
+ * What is started for this user's window, until its standard input ends. A package has a program for that alone, which
+ * the system's question then names; a checkout starts the pinned Node with the server.
+ */
 export function elevatedCommand(server: string, uid: number, http: string): string[] {
+  const packaged = path.join(server, 'bin/serve-for-window');
+  if (existsSync(packaged)) return [packaged];
   const node = path.join(server, 'node_modules/node/bin/node');
   const program = path.join(server, 'main/metaldesk.mjs');
   return [node, program, 'serve', '--http', http, '--window-socket', String(uid), '--until-stdin-ends'];

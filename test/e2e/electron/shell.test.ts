@@ -120,7 +120,11 @@ describe('a window that is attached to a controller', () => {
   test('what is no call is refused: names, inputs, calls of the window', async () => {
     const { page } = await shown();
     const call = (name: unknown, input: unknown) =>
-      page.evaluate(([n, i]) => (window as never as { metaldesk: { call(n: unknown, i: unknown): unknown } }).metaldesk.call(n, i), [name, input] as const) as Promise<unknown>; // prettier-ignore
+      page.evaluate(
+        ([n, i]) =>
+          (window as never as { metaldesk: { call(n: unknown, i: unknown): unknown } }).metaldesk.call(n, i),
+        [name, input] as const,
+      ) as Promise<unknown>;
     expect(await call('constructor', {})).toMatchObject({ problem: { code: 'not_found' } });
     expect(await call('machines.list', { limit: -1 })).toMatchObject({ problem: { code: 'bad_input' } });
     for (const name of ['', 7, null, 'x'.repeat(5_000)])
@@ -262,7 +266,12 @@ describe('a window that hosts the controller', () => {
     const before = await aController(hostedDir);
     const connection = before.connect();
     for (const n of [1, 2])
-      await connection.call('machines.create', { hostname: `work-${n}`, macs: [`52:54:00:99:00:0${n}`], powerType: 'manual', commission: true }); // prettier-ignore
+      await connection.call('machines.create', {
+        hostname: `work-${n}`,
+        macs: [`52:54:00:99:00:0${n}`],
+        powerType: 'manual',
+        commission: true,
+      });
     await before.stop();
   }, 60_000);
   afterEach(() => rmSync(hostedDir, { recursive: true }));
