@@ -53,7 +53,7 @@ export const allColumns: GridColumn<MachineRow>[] = [
   {
     id: 'state',
     header: w.columns.state,
-    widthPx: 158,
+    widthPx: 178,
     sort: 'status',
     cell: (m) => (
       <span className={css.state}>
