@@ -10,7 +10,6 @@ interface Machine {
   status_name: string;
   bios_boot_method: string;
   hardware_info: Record<string, string>;
-  ip_addresses: string[];
 }
 
 /** Waits until the desk knows this machine in this status; gives what is known of it then. */
