@@ -134,6 +134,7 @@ export async function aDeskCore(ground: TestGround): Promise<DeskCore> {
     scripts,
     power,
     boot,
+    vendorsOf: () => Promise.resolve(new Map()),
     addressOf: (mac) => [...leases].find(([, holder]) => holder === mac)?.[0] ?? null,
   });
   await boot.watch.start();

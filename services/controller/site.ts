@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Ground } from '../platform/ground.ts';
+import { openVendors } from '../platform/vendors/vendors.ts';
 import { openAccess } from '../site/access/index.ts';
 import { openBoot, type BootDesk } from '../site/boot/index.ts';
 import { openInventory } from '../site/inventory/index.ts';
@@ -21,6 +22,7 @@ export async function openSite(ground: Ground, assetsDir: string) {
   await seen.load(); // a machine that reports at once after a restart is known
   /** Who has an address: by a lease of ours, or proved beside another DHCP server. */
   const macOf = (ip: string): string | null => leases.holderOf(ip) ?? seen.holderOf(ip) ?? null;
+  const vendors = openVendors(ground.clock);
   const library = await readLibrary(path.join(assetsDir, 'scripts'));
   const inventory = openInventory(ground, {
     setHardware: (tx, id, summary) => machines.setHardware(tx, id, summary),
@@ -63,6 +65,7 @@ export async function openSite(ground: Ground, assetsDir: string) {
       late: () => boot.late(),
       activities: (rows) => boot.activities(rows),
     },
+    vendorsOf: (macs) => vendors.of(macs),
     addressOf: (mac) => leases.addressOf(mac) ?? seen.addressOf(mac) ?? null,
   });
   const boot: BootDesk = await openBoot(ground, {

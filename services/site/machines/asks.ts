@@ -56,6 +56,8 @@ export interface MachinesAsks {
     late(): number[];
     activities(rows: readonly ActivitySubject[]): Promise<Map<number, Activity>>;
   };
+  /** Makers of cards, by their addresses. */
+  vendorsOf(macs: readonly string[]): Promise<Map<string, string | null>>;
   /** The address that a hardware address holds a lease of. */
   addressOf(mac: string): string | null;
 }

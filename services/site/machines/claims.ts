@@ -56,7 +56,7 @@ export async function putClaim(tx: Tx, { ground }: Context, claiming: Claiming):
 
 /** Questions that wait for an answer, the latest first. */
 export async function listClaims(
-  { ground }: Context,
+  { ground, asks }: Context,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ items: Claim[]; total: number }> {
   const open = ground.store.read.selectFrom('claim').where('answer', 'is', null);
@@ -69,13 +69,14 @@ export async function listClaims(
     .limit(limit)
     .offset(offset)
     .execute();
+  const vendors = await asks.vendorsOf(rows.map((row) => row.mac));
   const items = rows.map((row) => ({
     id: row.id,
     kind: row.kind as Claim['kind'],
     systemId: row.system_id,
     hostname: row.hostname,
     mac: row.mac,
-    vendor: null,
+    vendor: vendors.get(row.mac) ?? null,
     address: row.address,
     macs: JSON.parse(row.macs) as string[],
     hardwareUuid: row.hardware_uuid,
