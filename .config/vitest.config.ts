@@ -27,6 +27,8 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
+      // A real Electron: where its program and a display are. No part of npm test.
+      { extends: true, test: { name: 'smoke', include: ['test/e2e/electron/smoke.ts'], ...serial } },
       {
         extends: true,
         test: {
