@@ -144,6 +144,19 @@ test('a live view opens with a session, and ends with it', async () => {
   expect(await ended).toBe(4401);
 });
 
+test('a live view ends when its user may something else than before', async () => {
+  const held = await cookie();
+  const socket = new WebSocket(`wss://127.0.0.1:${door.port}/api/live`, {
+    rejectUnauthorized: false,
+    headers: { ...ownPage(), cookie: held },
+  });
+  const ended = new Promise((resolve) => socket.on('close', resolve));
+  await new Promise((resolve) => socket.on('open', resolve));
+  await access.implementation['access.update_user']({ username: 'carol', isSuperuser: true }, desk);
+  expect(await ended).toBe(4401);
+  await access.implementation['access.update_user']({ username: 'carol', isSuperuser: false }, desk);
+});
+
 test('whatever stands in the cookie opens nothing and breaks nothing', async () => {
   const good = await cookie();
   const token = good.split('=')[1]!;

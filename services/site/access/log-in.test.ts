@@ -92,6 +92,15 @@ test('10,000 tries at once are answered with little work; the right user gets in
   expect(await tryIn('carol', password)).toMatchObject({ ok: true });
 });
 
+test('many computers at once get no more tries at one account than one would', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 16 }, (_, i) => tryIn('carol', 'guess', `10.0.2.${i}`)),
+  );
+  const codes = answers.map((a) => (a.ok ? 'in' : a.problem.code));
+  expect(codes.filter((code) => code === 'not_known')).toHaveLength(5);
+  expect(codes.filter((code) => code === 'too_many')).toHaveLength(11);
+});
+
 test('names of nobody must wait as names of users must, and a lock outlives a restart', async () => {
   for (let i = 0; i < 5; i += 1) {
     expect(await tryIn('carol', 'x', '10.0.1.1')).toMatchObject({ problem: { code: 'not_known' } });
