@@ -39,6 +39,7 @@ export const detailWords = {
     commission: (when: string) => `Commissioning, ${when}`,
     test: (when: string) => `Tests, ${when}`,
   },
+  before: { commission: 'Commissioning before', test: 'Tests before', enlist: 'Enlistment' },
   noRuns: 'No script has run yet',
   noRunsText: 'Commission the machine, and each script appears here with its output.',
   runsLabel: 'Runs',

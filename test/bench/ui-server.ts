@@ -25,7 +25,8 @@ const types: Record<string, string> = {
 export async function uiServer() {
   const root = await builtRenderer();
   const rows = manyMachines(10_000, Date.now());
-  let n = 0;
+  /** Behind the events that the fixture tells of. */
+  let n = 1000;
   let inOrder: MachineRow[] | null = null;
   const current = (): MachineRow[] => (inOrder ??= [...rows].sort(byState));
   const change = (index: number): LiveEvent => {

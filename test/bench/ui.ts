@@ -40,14 +40,24 @@ async function heapMb(cdp: CDPSession): Promise<number> {
   return usedSize / 1e6;
 }
 
+interface Sent {
+  requestId: string;
+  request: { url: string; postData?: string; headers: object };
+}
+
 /** What crosses the link both ways while something happens: bodies and headers of calls, and live messages. */
 async function bytesOf(cdp: CDPSession, run: () => void): Promise<number> {
   let bytes = 0;
+  const polls = new Set<string>();
   const onFrame = (e: { response: { payloadData: string } }): void =>
     void (bytes += e.response.payloadData.length);
-  const onDone = (e: { encodedDataLength: number }): void => void (bytes += e.encodedDataLength);
-  const onSent = (e: { request: { postData?: string; headers: object } }): void =>
-    void (bytes += (e.request.postData?.length ?? 0) + JSON.stringify(e.request.headers).length);
+  const onDone = (e: { requestId: string; encodedDataLength: number }): void =>
+    void (bytes += polls.has(e.requestId) ? 0 : e.encodedDataLength);
+  const onSent = (e: Sent): void => {
+    // What is asked by the clock alone belongs to no change.
+    if (e.request.url.includes('/desk.')) polls.add(e.requestId);
+    else bytes += (e.request.postData?.length ?? 0) + JSON.stringify(e.request.headers).length;
+  };
   cdp.on('Network.webSocketFrameReceived', onFrame);
   cdp.on('Network.loadingFinished', onDone);
   cdp.on('Network.requestWillBeSent', onSent);

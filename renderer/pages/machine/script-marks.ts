@@ -32,6 +32,9 @@ export const standingOf = (r: ScriptResult): Standing => standings[known(r)];
 export const markOfResult = (r: ScriptResult): Mark => marks[standingOf(r)];
 export const wordOfResult = (r: ScriptResult): string => scriptStatuses[known(r)];
 
+export const passedOf = (results: readonly ScriptResult[]): number =>
+  results.filter((r) => standingOf(r) === 'passed').length;
+
 /** The one worth reading: the running one, else the first that failed, else the last that ended. */
 export function mainResult(results: readonly ScriptResult[]): ScriptResult | undefined {
   return (
