@@ -7,7 +7,7 @@ import { checkConfig } from '../../../services/site/desk/index.ts';
 import { memorySockets, nextNet } from '../../stories/wires.ts';
 
 /** A real controller that serves an interface in memory: nothing leaves the process but its local socket and loopback. */
-export async function aController(dataDir: string): Promise<Controller> {
+export async function aController(dataDir: string, rendererDir = dataDir): Promise<Controller> {
   const net = nextNet();
   const config = checkConfig({
     nics: ['lan0'],
@@ -17,7 +17,7 @@ export async function aController(dataDir: string): Promise<Controller> {
   if (!config.ok) throw new Error(config.problem.sentence);
   const wires = { wire: new MemoryWire(), tftpWire: memoryUnicastWire() };
   const opened = await openController({
-    ...{ dataDir, rendererDir: dataDir, version: '0.0.0', log: silentLog },
+    ...{ dataDir, rendererDir, version: '0.0.0', log: silentLog },
     http: { host: '127.0.0.1', port: 0 },
     config: { config: config.value, adminPassword: null },
     sockets: memorySockets(new Map([['lan0', `${net}.1`]]), wires, systemClock),
