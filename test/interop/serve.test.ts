@@ -52,13 +52,14 @@ function liveView(after: number, headers: Record<string, string> = {}) {
   return { socket, opened, messages, events };
 }
 
-test('stdout is one JSON line; logs go to stderr', () => {
+test('stdout is one JSON line; logs go to stderr', async () => {
   expect(desk.stdout().trimEnd().split('\n')).toHaveLength(1);
   expect(desk.ready).toMatchObject({
     ready: true,
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string,
   });
   expect(desk.ready.services).toMatchObject({ dhcp4: 'stopped', power: 'listening', deadlines: 'listening' });
+  await expect.poll(() => desk.stderr()).toMatch(/\n$/);
   for (const line of desk.stderr().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
 });
 

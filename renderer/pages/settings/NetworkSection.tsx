@@ -44,7 +44,7 @@ export function NetworkSection() {
         />
       )}
       <p className={css.actions}>
-        <Button variant="outlined" onClick={() => void navigate({ to: paths.start })}>
+        <Button variant="outlined" onClick={() => void navigate({ to: paths.serve })}>
           {w.change}
         </Button>
       </p>
