@@ -37,7 +37,7 @@ export interface FilterTrouble {
 export type ParsedFilter = { terms: FilterTerm[] } | { trouble: FilterTrouble };
 
 const mostTerms = 30;
-const mostValues = 100;
+const mostValues = 300;
 
 const signs: [sign: string, comparison: Comparison, negated: boolean][] = [
   ['!=', 'equals', true],

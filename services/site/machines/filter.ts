@@ -1,5 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
-import { cidrFrom, ipv4ToNumber } from '../../contract/addresses.ts';
+import { cidrFrom, ipv4ToNumber, macFrom } from '../../contract/addresses.ts';
 import { refuse, ok, type Result } from '../../contract/result.ts';
 import { addressRanges } from './address-ranges.ts';
 import { filterColumns } from './filter-columns.ts';
@@ -61,7 +61,7 @@ function compared(field: FilterField, value: FilterValue): Condition {
   if (field === 'ip') return addresses(column, value);
   if (fieldRow(field).numbers)
     return sql<SqlBool>`${column} ${operators[value.comparison]} ${numberIn(field, value.text)}`;
-  const text = field === 'mac' ? value.text.replaceAll('-', ':') : value.text;
+  const text = field === 'mac' ? (macFrom(value.text) ?? value.text.replaceAll('-', ':')) : value.text;
   return value.comparison === 'equals'
     ? sql<SqlBool>`${column} = ${text} collate nocase`
     : holds(column, text);
