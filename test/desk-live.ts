@@ -8,7 +8,7 @@ import { systemClock } from '../services/platform/clock.ts';
 import { silentLog } from '../services/platform/log.ts';
 import { MemoryWire } from '../services/platform/sockets/memory-wire.ts';
 import { memoryUnicastWire } from '../services/platform/sockets/unicast-port-memory.ts';
-import { describeFiles, EPHEMERAL_FILES, writeManifest } from '../services/site/images/manifest.ts';
+import { writeManifest, type Manifest } from '../services/site/images/manifest.ts';
 import { checkConfig } from '../services/site/desk/index.ts';
 import { lanDhcp } from './stories/lan-dhcp.ts';
 import { plugInMachine, type Given, type PluggedIn } from './stories/plugged-in.ts';
@@ -33,6 +33,13 @@ export interface LivePlace {
   net: string;
 }
 
+/** As the desk tells of it; what the machines load is of the same names, and small. */
+const ephemeralSystem: Manifest = {
+  ...{ format: 1, kind: 'ephemeral', arch: 'amd64', key: 'live', system: 'debian bookworm' },
+  ...{ kernelVersion: '6.1.0-40-amd64', packages: [] },
+  files: { 'eph.squashfs': { sha256: '0'.repeat(64), sizeBytes: 173_000_000 } },
+};
+
 /** The running product for a browser: the real controller, real time, simulated machines on wires in memory. */
 export interface LiveDesk extends AsyncDisposable {
   readonly url: string;
@@ -54,11 +61,7 @@ export async function liveDesk({
   const lan = router ? await lanDhcp(wires.wire, 'lan0', `${net}.254`, 5) : undefined;
   const dataDir = place?.dataDir ?? mkdtempSync(path.join(tmpdir(), 'md-live-'));
   writeImages(dataDir);
-  const system = path.join(dataDir, 'images/ephemeral/amd64');
-  writeManifest(system, {
-    ...{ format: 1, kind: 'ephemeral', arch: 'amd64', key: 'live', system: 'debian bookworm' },
-    ...{ kernelVersion: '6.1.0-40-amd64', packages: [], files: await describeFiles(system, EPHEMERAL_FILES) },
-  });
+  writeManifest(path.join(dataDir, 'images/ephemeral/amd64'), ephemeralSystem);
   const config = checkConfig({
     domain: 'lab.example',
     ...(!firstRun && {

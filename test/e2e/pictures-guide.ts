@@ -32,7 +32,7 @@ const firstRun: Takes = async (page, desk, take) => {
 const besideRouter: Takes = async (page, desk, take) => {
   await page.goto(desk.url);
   await page
-    .getByText(/already gives addresses/)
+    .getByText(/already hands out addresses/)
     .first()
     .waitFor();
   await take('beside-a-router');
@@ -42,6 +42,13 @@ const noMachines: Takes = async (page, desk, take) => {
   await page.getByText('Switch a machine on, and it appears here').waitFor();
   await take('empty-list');
 };
+
+const listWithMistakes = `hostname,mac,power_type,power_address,pool
+web-01,b0:7b:25:0e:41:9c,ipmi,10.77.0.211,default
+web-02,b0:7b:25:0e:41:9,ipmi,10.77.0.212,default
+web_03,b0:7b:25:0e:41:9e,ipmi,10.77.0.213,default
+web-04,b0:7b:25:0e:41:9f,ipmi,10.77.0.214,default
+`;
 
 const everyday: Takes = async (page, desk, take) => {
   const fleet = await aFleet(desk);
@@ -53,9 +60,17 @@ const everyday: Takes = async (page, desk, take) => {
   await page.goto(`${desk.url}/machines`);
   await page.getByText('build-07').waitFor();
   await take('machines');
+  await page.keyboard.press('/');
+  await page.keyboard.type('status:(');
+  await page.getByRole('option').first().waitFor();
+  await take('filter');
 
   await page.goto(`${desk.url}/machines?add=list`);
-  await page.getByRole('dialog').waitFor();
+  await page.getByRole('dialog').getByRole('textbox').first().fill(listWithMistakes);
+  await page
+    .getByText(/mistakes/)
+    .first()
+    .waitFor();
   await take('add-a-list');
   await page.goto(`${desk.url}/machines/${fleet.running}`);
   await page.getByText(/^Reading the hardware/).waitFor();
@@ -68,7 +83,7 @@ const everyday: Takes = async (page, desk, take) => {
   await take('stuck');
   await page.goto(`${desk.url}/machines/${fleet.ready}?tab=settings`);
   await page.getByRole('button', { name: 'Check', exact: true }).click();
-  await page.getByText('Every step passed').waitFor();
+  await page.getByText('Every step passed').scrollIntoViewIfNeeded();
   await take('bmc-check');
 
   await page.goto(`${desk.url}/machines`);
@@ -86,8 +101,8 @@ const everyday: Takes = async (page, desk, take) => {
   await page.getByRole('row').nth(2).waitFor();
   await take('activity');
   await page.goto(`${desk.url}/settings`);
-  await page.getByRole('heading', { name: 'Settings' }).waitFor();
-  await take('settings');
+  await page.getByRole('heading', { name: 'Backup' }).scrollIntoViewIfNeeded();
+  await take('backup');
 };
 
 export async function guidePictures(browser: Browser): Promise<void> {

@@ -42,6 +42,17 @@ export const cutOff = (page: Page): Promise<string[]> =>
 export const overlapping = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const drawn: { text: string; box: DOMRect }[] = [];
+    /** Of a box, what its surroundings let be seen. */
+    const shown = (box: DOMRect, of: Element): DOMRect => {
+      let { left, top, right, bottom } = box;
+      for (let e: Element | null = of; e; e = e.parentElement) {
+        if (getComputedStyle(e).overflow === 'visible') continue;
+        const edge = e.getBoundingClientRect();
+        [left, top] = [Math.max(left, edge.left), Math.max(top, edge.top)];
+        [right, bottom] = [Math.min(right, edge.right), Math.min(bottom, edge.bottom)];
+      }
+      return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+    };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const text = walker.currentNode.textContent!.trim();
@@ -49,9 +60,10 @@ export const overlapping = (page: Page): Promise<string[]> =>
       if (text === '' || !parent.checkVisibility({ visibilityProperty: true })) continue;
       const range = document.createRange();
       range.selectNodeContents(walker.currentNode);
-      for (const box of range.getClientRects()) {
+      for (const whole of range.getClientRects()) {
+        const box = shown(whole, parent);
         const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-        if (top && (top.contains(parent) || parent.contains(top))) drawn.push({ text, box });
+        if (top && parent.contains(top)) drawn.push({ text, box });
       }
     }
     const shared = (a: DOMRect, b: DOMRect): boolean =>
@@ -82,12 +94,13 @@ export async function notReachedByTab(page: Page): Promise<string[]> {
   }
   return page.evaluate(() => {
     const acts =
-      'a[href], button, input, select, textarea, summary, [tabindex], [role=button], [role=tab], [role=checkbox], [role=switch], [role=option]';
+      'a[href], button, input, select, textarea, summary, [tabindex="0"], [role=button], [role=tab], [role=checkbox], [role=switch], [role=option]';
     const groups =
       '[role=tablist], [role=grid], [role=radiogroup], [role=menu], [role=listbox], [role=toolbar]';
     const found = [...document.querySelectorAll<HTMLElement>(acts)]
       .filter((e) => !e.hasAttribute('data-reached') && e.checkVisibility({ visibilityProperty: true }))
-      .filter((e) => !e.closest('[aria-hidden=true], [inert]'))
+      // Ends of a dialog, from where the focus goes round.
+      .filter((e) => !e.closest('[aria-hidden=true], [inert], [data-testid^=sentinel]'))
       .filter((e) => !e.matches('[tabindex="-1"]:not(button, a, input, [role])') && !e.matches(':disabled'))
       .filter(
         (e) =>
