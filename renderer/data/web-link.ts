@@ -13,6 +13,9 @@ export interface RetryingLink extends Link {
   readonly session?: WebSession;
 }
 
+/** The desk ends a live view so when whoever opened it may no more, or something else. */
+const signedOutCode = 4401;
+
 interface Subscription {
   after: number;
   onMessage: (message: LiveMessage) => void;
@@ -69,10 +72,10 @@ export function webLink(origin: string): RetryingLink {
     opening.onmessage = (e) => {
       for (const line of String(e.data).split('\n')) if (line) hear(line);
     };
-    opening.onclose = async () => {
+    opening.onclose = async (e) => {
       if (closed || socket !== opening) return;
       // A browser does not say why a socket was refused: whether a password is asked for, a call tells.
-      if (state !== 'down') await call('access.whoami', {});
+      if (state === null || e.code === signedOutCode) await call('access.whoami', {});
       if (session.state() === 'closed' || socket !== opening) return;
       triesAt = Date.now() + delayMs;
       tell('down');
