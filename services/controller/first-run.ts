@@ -5,9 +5,18 @@ import { runProgram } from '../platform/nic-addresses/run-program.ts';
 import { tcpHolders } from '../platform/sockets/tcp-holders.ts';
 import { openVendors } from '../platform/vendors/vendors.ts';
 import { imageTrouble } from '../site/images/index.ts';
-import { mayBeServed, openGivenAddresses, readServing, type PreflightAsks } from '../site/network/index.ts';
+import {
+  mayBeServed,
+  openGivenAddresses,
+  readServing,
+  type NicSigns,
+  type PreflightAsks,
+} from '../site/network/index.ts';
 import { openDiscovery } from '../wire/discovery/listener.ts';
 import type { Sockets } from './sockets.ts';
+
+/** What the signature does not show (a speed, a bridge's new port) is seen within this time. */
+const lookAnewAfterMs = 10_000;
 
 /** What a first build of the image needs on the disk. */
 const buildBytes = 3 * 2 ** 30;
@@ -15,17 +24,24 @@ const buildBytes = 3 * 2 ** 30;
 /** What first run stands on beside the services: ears on the interfaces, makers of cards, given addresses, pre-flight. */
 export function openFirstRun(ground: Ground, dataDir: string, sockets: Sockets) {
   const { clock, log, events, store } = ground;
+  /** A computer with a hundred interfaces of containers takes 70 ms to tell all of them: it is asked when that is needed. */
+  let kept: { signature: string; at: number; signs: NicSigns[] } | undefined;
+  const signsNow = (): NicSigns[] => {
+    const [signature, at] = [sockets.nicSignature(), clock.now()];
+    if (!kept || kept.signature !== signature || at - kept.at >= lookAnewAfterMs)
+      kept = { signature, at, signs: sockets.nicSigns() };
+    return kept.signs;
+  };
   const discovery = openDiscovery({
     ...{ clock, log, events },
     open: sockets.openFramePort,
     /** Until something is served every interface that could be; then those that are. */
     async wanted() {
       const { nics } = await readServing(store.read);
-      const signs = sockets.nicSigns().filter((nic) => nic.linkUp);
+      const signs = signsNow().filter((nic) => nic.linkUp);
       return nics.length === 0 ? signs.filter(mayBeServed) : signs.filter((nic) => nics.includes(nic.name));
     },
-    signature: () =>
-      JSON.stringify(sockets.nicSigns().map((n) => [n.name, n.mac, n.linkUp, n.switchedOff, n.addresses])),
+    signature: sockets.nicSignature,
   });
   const given = openGivenAddresses(ground, {
     giver: sockets.addressGiver,

@@ -6,7 +6,7 @@ import { openDhcpPort, type OpenDhcpPort } from '../platform/sockets/open-dhcp-p
 import { openFramePort } from '../platform/sockets/open-frame-port.ts';
 import { portHolders, type PortHolder } from '../platform/sockets/port-holders.ts';
 import type { Service } from '../service.ts';
-import { readNicSigns, type NicSigns } from '../site/network/index.ts';
+import { readNicSignature, readNicSigns, type NicSigns } from '../site/network/index.ts';
 import { MachineHttpService, type MachineHttpOptions } from '../wire/files/service.ts';
 import type { TftpConfig } from '../wire/tftp/config.ts';
 import { TftpService, type TftpDeps } from '../wire/tftp/server.ts';
@@ -19,6 +19,8 @@ export interface Sockets {
   /** How long other DHCP servers are listened for before serving. */
   probeMs: number;
   nicSigns(): NicSigns[];
+  /** Changes when any of that may have changed. */
+  nicSignature(): string;
   addressesOf(nic: string): readonly { address: string; prefix: number }[];
   addressGiver: AddressGiver;
   tftp(config: TftpConfig, deps: TftpDeps): Service;
@@ -32,6 +34,7 @@ export const systemSockets: Sockets = {
   // dnsmasq looks for three seconds whether an address is free before it offers it.
   probeMs: 3_200,
   nicSigns: readNicSigns,
+  nicSignature: readNicSignature,
   addressesOf: (nic) =>
     (networkInterfaces()[nic] ?? [])
       .filter((a) => a.family === 'IPv4')

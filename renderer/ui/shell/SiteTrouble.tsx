@@ -32,7 +32,7 @@ function Remedy({ code }: { code: string }) {
     return to(words.desk.keepLess, () =>
       navigate({ to: paths.settings, search: { find: words.settings.sections.events } }),
     );
-  if (code === 'no_dhcp_server') return to(words.desk.changeServing, () => navigate({ to: paths.start }));
+  if (code === 'no_dhcp_server') return to(words.desk.changeServing, () => navigate({ to: paths.serve }));
   if (code.startsWith('clock_'))
     return to(words.desk.details, () =>
       navigate({ to: paths.activity, search: { kind: 'desk', level: 'warned' } }),

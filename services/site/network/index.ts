@@ -11,7 +11,7 @@ export type { HeardOnWire, ListenOnWire } from './listen.ts';
 export { openGivenAddresses, type GivenAddresses } from './given-addresses.ts';
 export type { HeardLine, HeardNeighbour, HeardOn, HeardOnNic, HeardStation } from './heard-now.ts';
 export { mayBeServed } from './nic-choice.ts';
-export { readNicSigns, type NicSigns } from './nic-signs.ts';
+export { readNicSignature, readNicSigns, type NicSigns } from './nic-signs.ts';
 export type { PreflightAsks } from './preflight.ts';
 export { addressCommand } from './propose.ts';
 export {

@@ -104,3 +104,13 @@ export function readNicSigns(): NicSigns[] {
     };
   });
 }
+
+/** Changes whenever an interface comes, goes, or changes its link or addresses; cheap enough to look at every second. */
+export function readNicSignature(): string {
+  const known = existsSync('/sys/class/net') ? readdirSync('/sys/class/net') : [];
+  const links = known.map((name) => `${name} ${text(`/sys/class/net/${name}/operstate`)}`);
+  const addresses = Object.entries(networkInterfaces()).map(
+    ([name, own]) => `${name} ${own?.map((a) => `${a.mac} ${a.cidr}`)}`,
+  );
+  return [...links, ...addresses].join(';');
+}
