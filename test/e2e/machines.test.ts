@@ -64,7 +64,7 @@ test('a filter is completed from fields and values, stands as tokens, and is in 
     expect(await page.getByRole('combobox', { name: 'Filter machines' }).inputValue()).toBe('pool:(=gpu)');
   }));
 
-test('a filter that cannot be read says where and why; the list stays', () =>
+test('a filter that cannot be read says where and why', () =>
   at('/machines?filter=rack%20statu:(=ready)', async (page) => {
     await page.getByText(/There is no field statu\./).waitFor();
     expect(await page.locator('mark').textContent()).toBe('statu');

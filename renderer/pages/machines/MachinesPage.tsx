@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, IconButton } from '@mui/material';
 import { Import, ListFilter, Plus, ScanLine } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { parseFilter } from '../../../services/contract/all.ts';
 import { problemOf, useAsk } from '../../data/desk.tsx';
 import { groupingOf, questionOf, shortened, type ListSearch, type WayIn } from '../../data/list-search.ts';
 import { useMachineWindows } from '../../data/machine-windows.ts';
@@ -61,7 +62,8 @@ export function MachinesPage() {
   const narrowed = list.total !== null && all !== undefined && list.total !== all;
   const number =
     all === undefined ? undefined : narrowed ? w.shown(count(list.total ?? 0), count(all)) : count(all);
-  const readable = list.error === null;
+  // A filter that cannot be read is told at its place, by the field.
+  const readable = 'terms' in parseFilter(filter);
   return (
     <div className={css.page}>
       <PageHead title={w.title} number={phone ? undefined : number}>
@@ -134,8 +136,8 @@ export function MachinesPage() {
                 </div>
               </div>
             )}
-            <Refusal title={w.notAsked} problem={problemOf(list.error)} />
-            {readable && list.total === 0 ? (
+            {readable && <Refusal title={w.notAsked} problem={problemOf(list.error)} />}
+            {!readable ? null : list.total === 0 ? (
               <NoMatch filter={filter} group={group} onChange={change} />
             ) : (
               <MachineList
