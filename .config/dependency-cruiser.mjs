@@ -42,7 +42,13 @@ export default {
       name: 'services never import electron, main or renderer',
       severity: 'error',
       from: { path: '^services/' },
-      to: { path: '^(main|renderer)/|^electron$' },
+      to: { path: '^(main|renderer)/|(^|/)electron(/|$)' },
+    },
+    {
+      name: 'only the window knows Electron',
+      severity: 'error',
+      from: { path: '^(main|renderer)/', pathNot: '^main/(desktop\\.ts$|desktop/|preload\\.ts$)' },
+      to: { path: '^electron$|(^|/)node_modules/electron/' },
     },
     {
       name: 'only platform/sockets opens a UDP port',
