@@ -32,7 +32,12 @@ const desk: Stale[] = [
   { procedure: 'machines.claims' },
 ];
 
-const jobs: Stale[] = [{ procedure: 'jobs.list' }, { procedure: 'jobs.get' }];
+const jobs: Stale[] = [
+  { procedure: 'jobs.list' },
+  { procedure: 'jobs.get' },
+  { procedure: 'backup.list' },
+  { procedure: 'images.status' },
+];
 
 /** Interfaces came or went, or someone was heard on a wire. */
 const wire: Stale[] = [

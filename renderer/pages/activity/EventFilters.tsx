@@ -1,16 +1,15 @@
-import { Button, IconButton, OutlinedInput, Select } from '@mui/material';
-import { ListFilter, Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Button, Select } from '@mui/material';
+import { ListFilter } from 'lucide-react';
+import { useState } from 'react';
 import type { Output } from '../../../services/contract/calls.ts';
 import { useAsk } from '../../data/desk.tsx';
 import { usePhone } from '../../ui/screen.ts';
-import { useKeys } from '../../ui/keys.ts';
+import { SearchField } from '../../ui/SearchField.tsx';
 import { words } from '../../words/words.ts';
 import css from './EventFilters.module.css';
 import { isFiltered, levelChoices, spans, type ActivitySearch } from './filter.ts';
 
 const w = words.activity;
-const typingMs = 250;
 
 interface Props {
   search: ActivitySearch;
@@ -24,7 +23,13 @@ export function EventFilters({ search, onChange }: Props) {
   const [open, setOpen] = useState(isFiltered({ ...search, text: undefined }));
   return (
     <div className={css.filters} role="search" aria-label={w.filter}>
-      <SearchText value={search.text ?? ''} onChange={(text) => onChange({ text: text || undefined })} />
+      <SearchField
+        label={w.search}
+        clearLabel={w.clearSearch}
+        className={css.text}
+        value={search.text ?? ''}
+        onChange={(text) => onChange({ text: text || undefined })}
+      />
       {phone && (
         <Button
           variant="outlined"
@@ -74,50 +79,6 @@ function Choices({ known, search, onChange }: ChoicesProps) {
         onChange={(span) => onChange({ span: span === 'any' ? undefined : (span as 'hour') })}
       />
     </>
-  );
-}
-
-/** Asks once a person stops typing; / goes to it, Esc clears it. */
-function SearchText({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  const [shown, setShown] = useState(value);
-  const field = useRef<HTMLInputElement>(null);
-  if (shown !== value) {
-    setShown(value);
-    setTyped(value);
-  }
-  const tell = useRef(onChange);
-  useEffect(() => {
-    tell.current = onChange;
-  });
-  useEffect(() => {
-    if (typed === value) return undefined;
-    const timer = setTimeout(() => tell.current(typed), typingMs);
-    return () => clearTimeout(timer);
-  }, [typed, value]);
-  useKeys({ '/': () => field.current?.focus() });
-  return (
-    <OutlinedInput
-      className={css.text ?? ''}
-      value={typed}
-      inputRef={field}
-      placeholder={w.search}
-      inputProps={{ 'aria-label': w.search, type: 'search' }}
-      startAdornment={<Search size={16} strokeWidth={1.75} aria-hidden="true" />}
-      endAdornment={
-        typed !== '' && (
-          <IconButton size="small" aria-label={w.clearSearch} onClick={() => setTyped('')}>
-            <X size={15} />
-          </IconButton>
-        )
-      }
-      onChange={(e) => setTyped(e.target.value)}
-      onKeyDown={(e) => {
-        if (e.key !== 'Escape') return;
-        if (typed) setTyped('');
-        else field.current?.blur();
-      }}
-    />
   );
 }
 

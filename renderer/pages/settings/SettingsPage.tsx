@@ -1,10 +1,9 @@
-import { Button, IconButton, OutlinedInput } from '@mui/material';
+import { Button } from '@mui/material';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Search, X } from 'lucide-react';
-import { useRef, type ComponentType } from 'react';
+import type { ComponentType } from 'react';
 import { paths } from '../../paths.ts';
 import { Card } from '../../ui/Card.tsx';
-import { useKeys } from '../../ui/keys.ts';
+import { SearchField } from '../../ui/SearchField.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { words } from '../../words/words.ts';
 import { AccountSection } from './AccountSection.tsx';
@@ -46,30 +45,18 @@ const show = (id: SectionId): void => {
 export function SettingsPage() {
   const { find = '' }: { find?: string | undefined } = useSearch({ strict: false });
   const navigate = useNavigate();
-  const field = useRef<HTMLInputElement>(null);
-  useKeys({ '/': () => field.current?.focus() });
   const look = (text: string): void =>
     void navigate({ to: paths.settings, search: text ? { find: text } : {}, replace: true });
   const shown = sectionIds.filter((id) => matchesSection(id, find.trim()));
   return (
     <div className={css.page}>
       <PageHead title={w.title}>
-        <OutlinedInput
-          className={css.find ?? ''}
+        <SearchField
+          label={w.find}
+          clearLabel={w.clearFind}
+          className={css.find}
           value={find}
-          inputRef={field}
-          placeholder={w.find}
-          inputProps={{ 'aria-label': w.find, type: 'search' }}
-          startAdornment={<Search size={16} strokeWidth={1.75} aria-hidden="true" />}
-          endAdornment={
-            find !== '' && (
-              <IconButton size="small" aria-label={w.clearFind} onClick={() => look('')}>
-                <X size={15} />
-              </IconButton>
-            )
-          }
-          onChange={(e) => look(e.target.value)}
-          onKeyDown={(e) => e.key === 'Escape' && look('')}
+          onChange={look}
         />
       </PageHead>
       <div className={css.columns}>
