@@ -22,11 +22,13 @@ function sizeOf(folder: string): number {
   }
 }
 
-/** The line of the installer's complaint that says what failed, without its stack. */
-const reasonOf = (said: string): string =>
-  (said.match(/\b(?:E[A-Z_]{4,}|getaddrinfo|HTTP|ENOTFOUND|status)[^\n]*/)?.[0] ?? said.split('\n')[0] ?? '')
+/** What of the installer's complaint says why, without its stack. */
+function reasonOf(said: string): string {
+  if (/fetch failed/.test(said)) return 'The place where Electron publishes it cannot be reached from here.';
+  return (said.match(/\b(?:E[A-Z_]{4,}|HTTP|status)[^\n]*/)?.[0] ?? said.split('\n')[0] ?? '')
     .trim()
     .slice(0, 200);
+}
 
 /**
  * Runs the installer that comes with Electron's package, which fetches its program from where Electron publishes it.
