@@ -1,4 +1,4 @@
-/** Stands for the package `electron` of a main process. What it shows and what it cannot: test/e2e/electron/README.md. */
+/** Stands for the package `electron` of a main process. What it shows and what it cannot: docs/the-window.md. */
 export { app, ipcMain, protocol, session } from './app.ts';
 export { BrowserWindow } from './browser-window.ts';
 export { probe } from './probe.ts';
