@@ -65,7 +65,7 @@ export const allColumns: GridColumn<MachineRow>[] = [
   {
     id: 'name',
     header: w.columns.name,
-    widthPx: 104,
+    widthPx: 100,
     grow: 0.08,
     sort: 'hostname',
     cell: (m) => (
@@ -78,7 +78,7 @@ export const allColumns: GridColumn<MachineRow>[] = [
   {
     id: 'power',
     header: w.columns.power,
-    widthPx: 40,
+    widthPx: 36,
     quietHeader: true,
     cell: (m) => <PowerSign state={m.powerState} size={15} />,
   },
@@ -127,7 +127,7 @@ export const allColumns: GridColumn<MachineRow>[] = [
         nothing
       ),
   },
-  { id: 'address', header: w.columns.address, widthPx: 112, sort: 'address', cell: (m) => mono(m.address) },
+  { id: 'address', header: w.columns.address, widthPx: 106, sort: 'address', cell: (m) => mono(m.address) },
   {
     id: 'place',
     header: w.columns.place,
