@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { contract } from '../../services/contract/all.ts';
+import { badInput } from '../../services/contract/dispatch.ts';
 import { ok, refuse, type Problem, type Result } from '../../services/contract/result.ts';
 import { withStoppedDesk } from '../../services/controller.ts';
 import { keyText, type Credentials } from '../../services/site/access/index.ts';
@@ -14,7 +16,7 @@ interface Cli {
 
 const inUse = 'A controller runs on this data folder. Stop it first, or make the admin in its UI.';
 
-/** `init` and `apikey`, as MAAS's own commands of these names. */
+/** `init` and `apikey`, as MAAS's own commands of these names; `password`, which no list of processes shows. */
 export function addKeyCommands(program: Command, { options, callProcedure, refused }: Cli): void {
   program
     .command('init')
@@ -31,6 +33,25 @@ export function addKeyCommands(program: Command, { options, callProcedure, refus
       if (result === null) return refused(refuse('conflict', inUse).problem);
       if (!result.ok) return refused(result.problem);
       process.stdout.write(`Admin ${result.value.name} of ${options().data} is ready.\n`);
+    });
+
+  program
+    .command('password')
+    .description('sets the password of a user, whose sessions end')
+    .requiredOption('--username <name>')
+    .requiredOption('--password-file <file>', 'its first line is the password')
+    .action(async ({ username, passwordFile }: Record<string, string>) => {
+      const password = readPassword(fromCaller(passwordFile!));
+      if (!password.ok) return refused(password.problem);
+      const given = contract['access.reset_password'].input.safeParse({ username, password: password.value });
+      if (!given.success) return refused(badInput(given.error).problem);
+      const input = given.data;
+      const stopped = await withStoppedDesk(options().data, async (access) =>
+        access.implementation['access.reset_password'](input, await access.deskCaller()),
+      );
+      const done = stopped ?? (await callProcedure('access.reset_password', input));
+      if (!done.ok) return refused(done.problem);
+      process.stdout.write(`${username} has a new password.\n`);
     });
 
   program

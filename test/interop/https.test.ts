@@ -232,6 +232,17 @@ describe.runIf(mayMakeNamespaces())('from another computer', () => {
     expect(named.status).toBe(200);
   });
 
+  test('a password set from a file counts at once, and ends the sessions of the one before', async () => {
+    const cookie = await site.logIn();
+    const file = path.join(site.dir, 'password');
+    writeFileSync(file, `${password}, a new one\n`);
+    const data = ['--data', path.join(site.dir, 'data')];
+    const set = await cli([...data, 'password', '--username', 'carol', '--password-file', file]);
+    expect(set).toMatchObject({ code: 0, stdout: 'carol has a new password.\n' });
+    expect((await site.call('access.whoami', {}, ...cookieHeader(cookie), ...ownPage)).status).toBe(401);
+    await expect(site.logIn()).rejects.toThrow(/password is wrong/);
+  });
+
   test('no secret is in the log, and the key of the certificate lies sealed', async () => {
     const log = site.desk.stderr() + site.desk.stdout();
     expect(log).not.toContain(password);

@@ -9,7 +9,7 @@ import type { Ground } from '../../platform/ground.ts';
 import { silentLog } from '../../platform/log.ts';
 import { secretsWith } from '../../platform/secrets/secrets.ts';
 import { openStore } from '../../platform/store/store.ts';
-import { openAccess, type Access } from './index.ts';
+import { openAccess, type Access, type LoggedIn } from './index.ts';
 import { sshPublicKey } from './ssh-public-key.ts';
 
 let dir: string;
@@ -35,6 +35,11 @@ const made = async (caller: Caller, input: { name: string; username?: string }) 
   return result.value;
 };
 
+const opens = async (username: string, password: string): Promise<LoggedIn | null> => {
+  const result = await access.logIn({ username, password }, { address: '10.0.0.9', browser: '' });
+  return result.ok ? result.value : null;
+};
+
 test('the desk is its first admin, and stays the same', async () => {
   const first = await access.deskCaller();
   expect(first).toEqual({ name: 'admin', userId: 1, may: ['view', 'edit', 'admin'] });
@@ -46,16 +51,18 @@ test('an admin of the configuration file is made once; the same file again chang
   const before = await ground.store.read.selectFrom('event').selectAll().execute();
   await access.ensureAdmin('carol', 'correct horse');
   expect(await ground.store.read.selectFrom('event').selectAll().execute()).toEqual(before);
-  expect(await access.callerByPassword('carol', 'correct horse')).toMatchObject({ name: 'carol' });
-  expect(await access.callerByPassword('carol', 'wrong horse')).toBeNull();
-  expect(await access.callerByPassword('nobody', 'correct horse')).toBeNull();
+  expect(await opens('carol', 'correct horse')).toMatchObject({ caller: { name: 'carol' } });
+  expect(await opens('carol', 'wrong horse')).toBeNull();
+  expect(await opens('nobody', 'correct horse')).toBeNull();
 });
 
-test('a password changed in the file is the one that counts', async () => {
+test('a password changed in the file is the one that counts, and ends the sessions of the one before', async () => {
   await access.ensureAdmin('carol', 'one');
+  const before = await opens('carol', 'one');
   await access.ensureAdmin('carol', 'two');
-  expect(await access.callerByPassword('carol', 'one')).toBeNull();
-  expect(await access.callerByPassword('carol', 'two')).not.toBeNull();
+  expect(await access.callerByToken(before!.token)).toBeNull();
+  expect(await opens('carol', 'one')).toBeNull();
+  expect(await opens('carol', 'two')).not.toBeNull();
 });
 
 test('an API key opens for its user until it is revoked; each wrong part refuses', async () => {

@@ -5,6 +5,7 @@ import { apiKeyRow } from './api-keys.ts';
 import { hashPassword, isPassword } from './password.ts';
 import type { Credentials } from './random-key.ts';
 import { sameSecret } from './same-secret.ts';
+import { deleteSessionsOf } from './sessions.ts';
 import {
   firstAdmin,
   insertUser,
@@ -31,16 +32,6 @@ export async function callerByKey({ store, secrets }: Ground, given: Credentials
   return user ? callerOf(user) : null;
 }
 
-export async function callerByPassword(
-  { store }: Ground,
-  username: string,
-  password: string,
-): Promise<Caller | null> {
-  const user = await userByName(store.read, username);
-  const right = await isPassword(password, user?.password_hash ?? null);
-  return right && user ? callerOf(user) : null;
-}
-
 /**
  * The admin named in the configuration file or by `init`, with this password. Nothing changes when both are so
  * already.
@@ -60,7 +51,10 @@ export async function ensureAdmin(
     const user = await userByName(tx, username);
     if (user && !user.is_superuser)
       return refuse('conflict', `${username} is a user without admin rights. Name another admin.`);
-    if (user) await setPasswordHash(tx, user.id, hash);
+    if (user) {
+      await setPasswordHash(tx, user.id, hash);
+      await deleteSessionsOf(tx, user.id, undefined);
+    }
     const now =
       user ?? (await insertUser(tx, { username, passwordHash: hash, isSuperuser: true, at: clock.now() }));
     await events.record(tx, {

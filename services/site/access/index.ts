@@ -3,7 +3,7 @@ import type { Caller, Implementation } from '../../contract/implement.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
 import type { Tx } from '../../platform/store/store.ts';
-import { callerByKey, callerByPassword, deskCaller, ensureAdmin } from './callers.ts';
+import { callerByKey, deskCaller, ensureAdmin } from './callers.ts';
 import type { accessContract } from './contract.ts';
 import { implementation } from './implementation.ts';
 import { logIns, type From, type Given, type LoggedIn, type LogInProblem } from './log-in.ts';
@@ -22,7 +22,6 @@ export type { Tls } from './tls/tls.ts';
 export interface Access {
   /** Whose API key this is; null when any part is wrong. */
   callerByKey(given: Credentials): Promise<Caller | null>;
-  callerByPassword(username: string, password: string): Promise<Caller | null>;
   /** A new session of a browser; wrong passwords are counted, and make wait. */
   logIn(given: Given, from: From): Promise<Result<LoggedIn, LogInProblem>>;
   /** Whose session this is; null when it is none, over or revoked. */
@@ -59,7 +58,6 @@ export function openAccess(ground: Ground): Access {
     },
     tls,
     callerByKey: (given) => callerByKey(ground, given),
-    callerByPassword: (username, password) => callerByPassword(ground, username, password),
     deskCaller: () => deskCaller(ground),
     ensureAdmin: (username, password) => ensureAdmin(ground, username, password),
     machineKey: (tx, machineId) => machineKey(tx, secrets, machineId, clock.now()),
