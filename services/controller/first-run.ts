@@ -47,7 +47,7 @@ export function openFirstRun(ground: Ground, dataDir: string, sockets: Sockets) 
     giver: sockets.addressGiver,
     addressesOf: sockets.addressesOf,
   });
-  const preflight: Omit<PreflightAsks, 'rightsFix'> = {
+  const preflight: Omit<PreflightAsks, 'rightsFix' | 'mayGiveAddresses'> = {
     udpHolders: sockets.portHolders,
     tcpHolders,
     firewall: (packets) => firewallBlock(runProgram, packets),

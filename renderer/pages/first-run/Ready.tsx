@@ -15,7 +15,8 @@ const marks = { fine: 'ready', warn: 'dotted-triangle', stop: 'triangle' } as co
 export function Ready({ run }: { run: FirstRun }) {
   const [shown, setShown] = useState(false);
   // That the rights are missing stands at the top of the page already.
-  const findings = run.preflight?.findings.filter((f) => f.id !== 'rights' || f.level === 'fine');
+  const saidAbove = run.nics?.mayBindPorts === false;
+  const findings = run.preflight?.findings.filter((f) => f.id !== 'rights' || !saidAbove);
   const troubles = (findings ?? []).filter((f) => f.level !== 'fine');
   const listed = shown ? (findings ?? []) : troubles;
   return (

@@ -52,7 +52,7 @@ export function useFirstRun() {
     { nic: name ?? '', mode },
     { enabled, everyMs: 5000, keepPrevious: true },
   ).data;
-  const stops = preflight?.findings.find((f) => f.level === 'stop' && f.id !== 'rights');
+  const stops = preflight?.findings.find((f) => f.level === 'stop');
 
   const start = useCall('network.start');
   const stop = useCall('network.stop');

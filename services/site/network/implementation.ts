@@ -8,7 +8,7 @@ import type { GivenAddresses } from './given-addresses.ts';
 import { heardAnswer } from './heard-answer.ts';
 import type { HeardOn } from './heard-now.ts';
 import { listenOn, type ListenOnWire } from './listen.ts';
-import { howToBindPorts } from './may-bind.ts';
+import { howToBindPorts, mayGiveAddresses } from './may-bind.ts';
 import { nicsToChoose } from './nic-choice.ts';
 import type { NicSigns } from './nic-signs.ts';
 import { preflight, type PreflightAsks } from './preflight.ts';
@@ -23,7 +23,7 @@ export interface NetworkAsks {
   /** What is heard on an interface without asking. */
   heardOn: HeardOn;
   vendors: Vendors;
-  preflight: Omit<PreflightAsks, 'rightsFix'>;
+  preflight: Omit<PreflightAsks, 'rightsFix' | 'mayGiveAddresses'>;
   /** Starts what serves machines anew, from what is stored; tells each service's state as the ready line does. */
   restart(): Promise<Record<string, string>>;
   nicSigns(): NicSigns[];
@@ -61,7 +61,7 @@ export function implementation(ground: Ground, asks: NetworkAsks): Implementatio
       const { http } = await readServing(store.read);
       const findings = await preflight(
         { nic: own, mode, httpPort: http.port },
-        { ...asks.preflight, rightsFix: howToBindPorts },
+        { ...asks.preflight, rightsFix: howToBindPorts, mayGiveAddresses },
       );
       return ok({ findings });
     },

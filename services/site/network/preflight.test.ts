@@ -15,6 +15,7 @@ const good: PreflightAsks = {
   firewall: () => Promise.resolve(null),
   disk: () => Promise.resolve({ freeBytes: 9 * gib, neededBytes: 3 * gib }),
   rightsFix: () => null,
+  mayGiveAddresses: () => true,
 };
 const look = async (asks: Partial<PreflightAsks>, mode: 'authoritative' | 'proxy' = 'authoritative') =>
   (await preflight({ nic, mode, httpPort: 5248 }, { ...good, ...asks })).filter((f) => f.level !== 'fine');
@@ -85,4 +86,15 @@ test('without the right to open ports the command that starts it so stands besid
   expect(await look({ rightsFix: () => 'sudo npm start' })).toMatchObject([
     { id: 'rights', level: 'stop', fix: 'sudo npm start' },
   ]);
+});
+
+test('a bare interface needs the right to give it an address; beside another server it is not given one', async () => {
+  const bare = { ...nic, addresses: [] };
+  const asks = { ...good, mayGiveAddresses: () => false };
+  const of = { nic: bare, httpPort: 5248 } as const;
+  const stops = async (mode: 'authoritative' | 'proxy') =>
+    (await preflight({ ...of, mode }, asks)).filter((f) => f.level === 'stop').map((f) => f.id);
+  expect(await stops('authoritative')).toEqual(['rights']);
+  expect(await stops('proxy')).toEqual([]);
+  expect(await look({ mayGiveAddresses: () => false })).toEqual([]);
 });

@@ -15,6 +15,8 @@ export interface PreflightAsks {
   disk(): Promise<{ freeBytes: number; neededBytes: number }>;
   /** Null when this program may open the ports, else the command that starts one that may. */
   rightsFix(): string | null;
+  /** Whether it may set the address of an interface that has none. */
+  mayGiveAddresses(): boolean;
 }
 
 type Knock = Omit<KnockingPacket, 'nic'>;
@@ -39,18 +41,26 @@ export interface PreflightOf {
 
 /** What would keep machines from being served on an interface, each with what mends it. */
 export async function preflight(of: PreflightOf, asks: PreflightAsks): Promise<Finding[]> {
-  const found = await Promise.all([rights(asks), ports(of, asks), firewall(of, asks), disk(asks)]);
+  const found = await Promise.all([rights(of, asks), ports(of, asks), firewall(of, asks), disk(asks)]);
   return [...found.flat(), ...neighbours()];
 }
 
 const fine = (id: Finding['id'], sentence: string): Finding[] => [{ id, level: 'fine', sentence, fix: null }];
 
-function rights({ rightsFix }: PreflightAsks): Finding[] {
+function rights({ nic, mode }: PreflightOf, { rightsFix, mayGiveAddresses }: PreflightAsks): Finding[] {
   const fix = rightsFix();
-  if (fix === null) return fine('rights', 'This program may open the ports that machines use.');
-  const sentence =
-    'This program may not open the ports that machines use. Stop it and start it as administrator.';
-  return [{ id: 'rights', level: 'stop', sentence, fix }];
+  const stop = (sentence: string): Finding[] => [
+    { id: 'rights', level: 'stop', sentence, fix: fix ?? 'sudo npm start' },
+  ];
+  if (fix !== null)
+    return stop(
+      'This program may not open the ports that machines use. Stop it and start it as administrator.',
+    );
+  if (mode === 'authoritative' && !ownAddressOf(nic) && !mayGiveAddresses())
+    return stop(
+      `This program may not give ${nic.name} an address. Give it one yourself, or start this program as administrator.`,
+    );
+  return fine('rights', 'This program may open the ports that machines use.');
 }
 
 async function ports({ nic, mode, httpPort }: PreflightOf, asks: PreflightAsks): Promise<Finding[]> {
