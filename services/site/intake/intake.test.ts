@@ -176,7 +176,9 @@ test('discovered: no machines, no switches; those that want to boot first; a nam
       insert into subnet (vlan_id, name, cidr) values (1, 's', '10.77.0.0/16');
       insert into lease (address, subnet_id, mac, state, starts_at, expires_at, hostname, vendor_class) values
         (${ipv4ToNumber('10.77.0.101')}, 1, '3c:ec:ef:00:00:01', 'active', 500, 900, 'Laptop.Office', null),
-        (${ipv4ToNumber('10.77.0.102')}, 1, '3c:ec:ef:00:00:02', 'active', 400, 900, '!', 'PXEClient:Arch:00007')`),
+        (${ipv4ToNumber('10.77.0.102')}, 1, '3c:ec:ef:00:00:02', 'active', 400, 900, '!', 'PXEClient:Arch:00007');
+      insert into boot_step (mac, boot_number, step, at, facts) values ('3c:ec:ef:00:00:03', 1, 'dhcp', 300, '{}'),
+        ('3c:ec:ef:00:00:03', 1, 'tftp', 310, '{}')`),
   );
   const intake = anIntake(ground, core, [
     station('3c:ec:ef:00:00:01', { lastAt: 700, address: '10.77.0.101' }),
@@ -186,7 +188,7 @@ test('discovered: no machines, no switches; those that want to boot first; a nam
   const listed = await intake['machines.discovered']({ offset: 0, limit: 10 }, mira);
   expect(listed).toMatchObject({
     value: {
-      total: 3,
+      total: 4,
       items: [
         {
           mac: '3c:ec:ef:00:00:02',
@@ -194,6 +196,7 @@ test('discovered: no machines, no switches; those that want to boot first; a nam
           askedForBoot: true,
           add: { macs: ['3c:ec:ef:00:00:02'] },
         },
+        { mac: '3c:ec:ef:00:00:03', askedForBoot: true, firstSeenAt: 300, lastSeenAt: 310 },
         {
           mac: '3c:ec:ef:00:00:01',
           vendor: 'Super Micro Computer',

@@ -9,7 +9,7 @@ export const zone = (z: Row<'zone'>): object => ({
   id: z.id,
   name: z.name,
   description: z.description,
-  resource_uri: `${api}zones/${z.name}/`,
+  resource_uri: `${api}zones/${encodeURIComponent(z.name)}/`,
 });
 
 export const pool = (p: Row<'pool'>): object => ({
@@ -24,7 +24,7 @@ export const tag = (t: Row<'tag'>): object => ({
   definition: t.definition,
   comment: t.comment,
   kernel_opts: t.kernel_opts,
-  resource_uri: `${api}tags/${t.name}/`,
+  resource_uri: `${api}tags/${encodeURIComponent(t.name)}/`,
 });
 
 export type VlanRow = Row<'vlan'> & { fabric_name: string };
