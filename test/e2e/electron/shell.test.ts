@@ -248,6 +248,35 @@ describe('a life of the window', () => {
     await endShell();
   });
 
+  test('when the controller goes, page and tray say so; when it is back, they go on by themselves', async () => {
+    const ownDir = mkdtempSync(path.join(tmpdir(), 'md-lost-'));
+    const before = await aController(ownDir);
+    await startShell({ argv: ['--data', ownDir], userData });
+    const { page } = await shown();
+    await page
+      .getByRole('heading', { name: /Machines/ })
+      .first()
+      .waitFor();
+    await before.stop();
+    await page
+      .getByText(/Not connected to the controller since/)
+      .first()
+      .waitFor();
+    await expect.poll(() => probe.trays[0]!.toolTip).toContain('Not connected');
+    const after = await aController(ownDir);
+    await page
+      .getByText(/Not connected to the controller since/)
+      .first()
+      .waitFor({ state: 'hidden' });
+    await after
+      .connect()
+      .call('machines.create', { hostname: 'node-after', macs: ['52:54:00:aa:00:01'], commission: false });
+    await page.getByText('node-after').first().waitFor();
+    await endShell();
+    await after.stop();
+    rmSync(ownDir, { recursive: true });
+  }, 60_000);
+
   test('attached, it asks nothing when it is quit, and the controller goes on', async () => {
     await startShell({ ...attached(), userData });
     await shown();
