@@ -29,6 +29,7 @@ const needed: Record<string, string> = {
   chromium: 'chromium',
   '/usr/lib/python3/dist-packages/cloudinit/sources/DataSourceMAAS.py': 'cloud-init',
   curl: 'curl',
+  openssl: 'openssl',
   python3: 'python3',
   strace: 'strace',
   lldpd: 'lldpd',
