@@ -25,7 +25,11 @@ export async function freshenRows(
   void client.invalidateQueries({ queryKey: ['machines.list'], type: 'inactive', refetchType: 'none' });
   const again = (query: Query): void =>
     void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
-  if (ids.length > mostRows) return inSight.forEach(again);
+  const countAgain = (): void => void client.invalidateQueries({ queryKey: ['machines.counts'] });
+  if (ids.length > mostRows || inSight.length === 0) {
+    countAgain();
+    return inSight.forEach(again);
+  }
   const answers = new Map<string, Promise<Map<string, MachineRow> | null>>();
   const rowsFor = ({ filter = '', group }: Asked): Promise<Map<string, MachineRow> | null> => {
     const key = `${group ?? ''} ${filter}`;
@@ -33,6 +37,12 @@ export async function freshenRows(
     answers.set(key, asked);
     return asked;
   };
+  const before = new Map(
+    inSight.flatMap((query) =>
+      ((query.state.data as Page | undefined)?.items ?? []).map((m) => [m.systemId, m]),
+    ),
+  );
+  const now = new Map<string, MachineRow>();
   await Promise.all(
     inSight.map(async (query) => {
       const asked = askedOf(query);
@@ -42,8 +52,10 @@ export async function freshenRows(
         page && fresh && !mayCount(page, asked, ids, fresh) ? patchedPage(page, asked, ids, fresh) : null;
       if (!patched) again(query);
       else if (patched !== page) client.setQueryData(query.queryKey, patched);
+      fresh?.forEach((row, id) => now.set(id, row));
     }),
   );
+  if (ids.some((id) => mayCountElsewhere(before.get(id), now.get(id)))) countAgain();
 }
 
 /** In a list that is narrowed, a machine that is not on the page may have come to it or left it: its total is open. */
@@ -57,6 +69,10 @@ function mayCount(
   const here = new Set(page.items.map((row) => row.systemId));
   return ids.some((id) => !here.has(id) && (fresh.has(id) || page.total > page.items.length));
 }
+
+/** Whether a machine may count in another group than before: it does, or what it was is not known here. */
+const mayCountElsewhere = (before: MachineRow | undefined, now: MachineRow | undefined): boolean =>
+  !before || !now || before.status !== now.status || before.activity.late !== now.activity.late;
 
 async function askRows(
   link: RetryingLink,

@@ -47,9 +47,7 @@ export function fitting<Row>(
 
 export const template = <Row>(columns: GridColumn<Row>[], scale: number): string =>
   columns
-    .map((c) =>
-      c.grow ? `minmax(${leastOf(c, scale)}px, ${c.grow}fr)` : `${leastOf(c, scale)}px`,
-    )
+    .map((c) => (c.grow ? `minmax(${leastOf(c, scale)}px, ${c.grow}fr)` : `${leastOf(c, scale)}px`))
     .join(' ');
 
 const leastOf = <Row>(column: GridColumn<Row>, scale: number): number =>

@@ -55,7 +55,7 @@ async function bytesOf(cdp: CDPSession, run: () => void): Promise<number> {
     void (bytes += polls.has(e.requestId) ? 0 : e.encodedDataLength);
   const onSent = (e: Sent): void => {
     // What is asked by the clock alone belongs to no change.
-    if (e.request.url.includes('/desk.')) polls.add(e.requestId);
+    if (/desk\.|claims/.test(e.request.url)) polls.add(e.requestId);
     else bytes += (e.request.postData?.length ?? 0) + JSON.stringify(e.request.headers).length;
   };
   cdp.on('Network.webSocketFrameReceived', onFrame);
