@@ -56,5 +56,5 @@ export const tellRestored = ({ events }: Ground, { by, madeAt, deskName }: Resto
     kind: 'backup.restored',
     level: 'warning',
     who: by,
-    text: `A backup of "${deskName}" of ${new Date(madeAt).toISOString()} was restored. What this desk had before is in its folder before-restore.`,
+    text: `A backup of "${deskName}" of ${new Date(madeAt).toISOString().slice(0, 16).replace('T', ' ')} UTC was restored. What this desk had before is in its folder before-restore.`,
   });

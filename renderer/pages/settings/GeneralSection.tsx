@@ -60,7 +60,7 @@ export function GeneralSection() {
         checked={single}
         onChange={chooseSingleKeys}
       />
-      {status && <p className={css.text}>{w.version(status.version)}</p>}
+      {status && <p className={css.version}>{w.version(status.version)}</p>}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { BringBackup } from './BringBackup.tsx';
 import { MakeBackup } from './MakeBackup.tsx';
 
 const w = words.settings.backup;
+const leastBytes = 1e6;
 
 /** One file with everything but images: made here, kept here or elsewhere, brought back and restored. */
 export function BackupSection() {
@@ -21,7 +22,10 @@ export function BackupSection() {
       <p className={css.text}>{w.lead}</p>
       {list && (
         <p className={css.text}>
-          {w.willTake(joined(storage(list.storeBytes)), joined(storage(list.freeBytes)))}
+          {w.willTake(
+            joined(storage(Math.max(leastBytes, list.storeBytes))),
+            joined(storage(list.freeBytes)),
+          )}
         </p>
       )}
       <MakeBackup
