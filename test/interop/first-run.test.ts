@@ -2,34 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { aDataDir, aDesk, cli } from '../desk-process.ts';
-import { addAddress, addressesOf, aNamespace, cable, mayMakeNamespaces, type Namespace } from '../netns.ts';
+import { addAddress, addressesOf, mayMakeNamespaces, type Namespace } from '../netns.ts';
+import { aBareDesk, type Proposal } from './first-run-desk.ts';
 
 const here = mayMakeNamespaces() ? test : test.skip;
 const patient = { timeout: 20_000, interval: 300 };
-
-async function aBareDesk() {
-  const stack = new AsyncDisposableStack();
-  const folder = stack.use(aDataDir());
-  const at = stack.use(await aNamespace('d'));
-  const wire = stack.use(await aNamespace('w'));
-  await cable(at, 'mdesk0', wire, 'wire0');
-  const data = path.join(folder.dir, 'data');
-  const args = ['--data', data, '--http', '127.0.0.1:5240'];
-  return {
-    ...{ at, wire, data },
-    start: () => aDesk(args, at),
-    async ask<T>(...words: string[]): Promise<T> {
-      const { stdout, stderr } = await cli(['--data', data, '--json', ...words], at);
-      return JSON.parse(stdout || JSON.stringify(stderr)) as T;
-    },
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
-  };
-}
-
-interface Proposal {
-  setup: { nic: string; subnet: { cidr: string }; giveAddress?: string };
-}
 
 here(
   'a bare NIC is given its address on Start and loses it on stop; after kill -9 it is put right',
@@ -67,29 +44,6 @@ here(
     expect(await own()).toEqual([]);
   },
 );
-
-here(
-  'a card that is taken out while it is served, and put in again, is given its address again',
-  async () => {
-    await using site = await aBareDesk();
-    const { at, wire, ask } = site;
-    await using desk = await site.start();
-    const { setup } = await ask<Proposal>('network', 'propose', '--nic', 'mdesk0');
-    const words = ['--nic', 'mdesk0', '--subnet', JSON.stringify(setup.subnet)];
-    await ask('network', 'start', ...words, '--give-address', '10.77.0.1');
-    await at.run('ip', 'link', 'delete', 'mdesk0');
-    await cable(at, 'mdesk0', wire, 'wire0');
-    await expect.poll(() => addressesOf(at, 'mdesk0'), patient).toEqual(['10.77.0.1']);
-    await expect.poll(() => states(ask), patient).toEqual(['listening', 'listening', 'listening']);
-    await desk.stop();
-  },
-);
-
-type Ask = <T>(...words: string[]) => Promise<T>;
-async function states(ask: Ask): Promise<string[]> {
-  const { services } = await ask<{ services: { name: string; state: string }[] }>('desk', 'status');
-  return services.filter((s) => ['dhcp4', 'tftp', 'http'].includes(s.name)).map((s) => s.state);
-}
 
 /** A frame with a VLAN tag in its bytes, as a switch sends it on a trunk. */
 const taggedArp = `
