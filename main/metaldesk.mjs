@@ -41,7 +41,14 @@ function newestSource(at) {
 
 /** True in a checkout whose sources changed after the last build. An installed package carries dist/ alone. */
 function isStale() {
-  const sources = ['main', 'services', 'renderer', '.config/build.ts', 'package-lock.json']
+  const sources = [
+    'main',
+    'services',
+    'renderer',
+    '.config/build.ts',
+    '.config/build-programs.ts',
+    'package-lock.json',
+  ]
     .map((name) => path.join(root, name))
     .filter((at) => existsSync(at));
   if (!existsSync(path.join(root, 'services'))) return false;
