@@ -37,14 +37,14 @@ export const deskWords = {
   servicesDown: (names: string) => `${names} not running`,
   /** In the status bar, where the long name has no room. */
   shortService: { http: 'HTTP' } as Record<string, string>,
-  serviceDown: (label: string) => `${label} does not run`,
+  serviceDown: (name: string, label: string) =>
+    name === 'store' ? 'Nothing can be stored' : `${label} does not run`,
   /** What it means while a service does not run, by its name. */
   without: {
     dhcp4: 'Machines get no address, so none can boot.',
     tftp: 'BIOS machines cannot boot; UEFI machines over HTTP still can.',
     http: 'Machines get their loader, but not the system they boot into.',
     power: 'No machine is switched on or off.',
-    store: 'Nothing that happens is kept.',
   } as Record<string, string>,
   tryAgain: 'Try again',
   tryAgainRefused: 'The services were not started again',

@@ -20,7 +20,7 @@ export function ServiceDown({ service }: { service: Service }) {
   return (
     <ProblemBox
       tone="fail"
-      title={words.desk.serviceDown(label)}
+      title={words.desk.serviceDown(name, label)}
       text={
         <>
           {detail}
