@@ -209,6 +209,7 @@ export const firstRunWords = {
     'No rule is added or removed. The check above names one that is in the way, with the command that mends it.',
 
   pickFirst: 'Choose a port first.',
+  needsLink: (nic: string) => `${nic} has no link. Plug its cable in, or choose another port.`,
   stillListening: 'Still listening on the wire. It takes a few seconds.',
   needsAddress: (nic: string) => `${nic} has no address yet. Run the command above.`,
   needsRight: 'Metaldesk may not open the ports. Start it with the command above.',

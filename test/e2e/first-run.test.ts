@@ -129,6 +129,15 @@ test('the last usable port gone: the page says so, and Start says what it waits 
     expect(started).toEqual([]);
   }));
 
+test('a cable that is pulled while the page is open: Start waits for it', () =>
+  firstRun('first-run', async ({ page, answer }) => {
+    await page.getByText('Room for 101 machines at once.').waitFor();
+    const [lab, ...others] = labNics('10.77.0.1');
+    await answer('network.nics', nicsOf([{ ...lab!, linkUp: false, suggested: false }, ...others]));
+    await page.getByText('Plug in a cable to use it').waitFor();
+    expect(await button(page, 'Start on enp3s0').getAttribute('aria-disabled')).toBe('true');
+  }));
+
 test('what is in the way stands there with its command; Start waits for it, a firewall only warns', () =>
   firstRun('first-run', async ({ page, answer, started }) => {
     await answer('network.preflight', { findings: blocked });

@@ -60,6 +60,7 @@ export function useFirstRun() {
   const whyNot = ((): string | null => {
     if (nics.data && !nics.data.mayBindPorts) return w.needsRight;
     if (!nic) return w.pickFirst;
+    if (!nic.linkUp) return w.needsLink(nic.name);
     if (listen.problem && !listen.busy) return w.cannotListen;
     if (!heard || listen.busy) return w.stillListening;
     if (mode === 'proxy' ? ownAddress === null : proposal && !proposed) return w.needsAddress(nic.name);
