@@ -100,9 +100,11 @@ function MachineCard({ machine }: { machine: MachineRow }) {
         {machine.locked && <Lock size={14} role="img" aria-label={words.machines.locked} />}
       </span>
       <PowerSign state={machine.powerState} />
-      <span className={css.state}>{lifecycle[status].label}</span>
-      <span className={css.model}>
-        {[machine.vendor, machine.product].filter(Boolean).join(' ') || machine.address}
+      <span className={css.cardLine}>
+        <span className={css.state}>{lifecycle[status].label}</span>
+        <span className={css.model}>
+          {[machine.vendor, machine.product].filter(Boolean).join(' ') || machine.address}
+        </span>
       </span>
       {activity.rail && (
         <span className={css.cardRail}>

@@ -66,7 +66,7 @@ export const allColumns: GridColumn<MachineRow>[] = [
     id: 'name',
     header: w.columns.name,
     widthPx: 100,
-    grow: 0.08,
+    grow: 0.25,
     sort: 'hostname',
     cell: (m) => (
       <a href={paths.machine(m.systemId)} className={css.name} tabIndex={-1} title={m.hostname}>
