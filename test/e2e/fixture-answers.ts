@@ -158,7 +158,7 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
                 ? service('tftp', 'TFTP', {
                     state: 'refused',
                     detail:
-                      'Another program took port 69: in.tftpd (pid 4121). Stop it, then start Metaldesk again.',
+                      'Another program took port 69: in.tftpd (pid 4121). Stop it, then try again.',
                   })
                 : service('tftp', 'TFTP'),
               service('http', 'HTTP'),
@@ -170,6 +170,7 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
         problems: [],
       }),
     'settings.set': () => ok({}),
+    'jobs.list': () => ok({ items: [], open: scenario === 'fleet' ? 3 : 0 }),
     'machines.counts': () => {
       const list = current();
       const of = (group: Group): number => list.filter((m) => groupOf(m) === group).length;
