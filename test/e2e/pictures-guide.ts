@@ -6,7 +6,7 @@ import { aFleet, commissioned, eventually } from './sweep-fleet.ts';
 
 /** The guide's pictures, taken from the running product: real controller, real answers, simulated machines. */
 const folder = new URL('../../docs/guide/pictures/', import.meta.url).pathname;
-const viewport = { width: 1200, height: 760 };
+const viewport = { width: 1200, height: 800 };
 
 type Takes = (page: Page, desk: LiveDesk, take: (name: string) => Promise<void>) => Promise<void>;
 
