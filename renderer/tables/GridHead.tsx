@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useRef, type PointerEvent } from 'react';
 import { leastWidthPx, mostWidthPx, type GridColumn } from './columns.ts';
 import { SelectBox } from './GridRow.tsx';
-import type { Sorting } from './Grid.tsx';
+import type { Sorting } from './grid-props.ts';
 import css from './Grid.module.css';
 
 interface GridHeadProps<Row> {

@@ -76,7 +76,8 @@ export async function uiServer() {
       for (const socket of live.clients) socket.send(lines.join('\n'));
     },
     /** The boot of one machine moves on; its place in the list stays. */
-    moveOn(index: number): void {
+    moveOn(place: number): void {
+      const index = rows.indexOf(current()[place]!);
       inOrder = null;
       rows[index] = {
         ...rows[index]!,

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { MachineRow } from '../../../services/contract/all.ts';
 import { useLink } from '../../data/desk.tsx';
 import type { ListQuestion, MachineWindows } from '../../data/machine-windows.ts';
-import type { GridSelection } from '../../tables/Grid.tsx';
+import type { GridSelection } from '../../tables/grid-props.ts';
 import { words } from '../../words/words.ts';
 
 const w = words.machines.select;
