@@ -17,7 +17,6 @@ export interface Changes {
   desk: string;
   /** Null where another server gives the addresses. */
   pool: { cidr: string; from: string; to: string } | null;
-  gives: boolean;
   httpPort: number;
 }
 
@@ -96,11 +95,9 @@ export const firstRunWords = {
   beside: 'Beside your router',
   besideText:
     'The router goes on giving addresses. Metaldesk adds only what to boot, and only to machines that ask to boot from the network. Nothing to change on the router; phones and printers notice nothing.',
-  besideAlone: 'There is no DHCP server here that it could stand beside.',
   safe: 'safe here',
   proxy: 'ProxyDHCP',
   own: 'Own network with its own DHCP',
-  ownText: 'Metaldesk gives addresses to whatever asks on this wire, and tells machines what to boot.',
   ownRefused:
     'Not on this wire: two DHCP servers would give one address to two devices and stop this office. Use a port or VLAN without a DHCP server, or switch the router’s off first.',
   lookAgain: 'Look again',

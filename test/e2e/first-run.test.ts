@@ -161,7 +161,6 @@ test('the boot system is built from the page: how long it takes, its steps as th
   firstRun('first-run', async ({ page, answer }) => {
     await answer('images.status', status);
     await page.getByText('It takes about 3 min, once').waitFor();
-    await answer('images.build', { job: 7 });
     await answer('jobs.get', {
       ...{ id: 7, kind: 'images.build', title: 'Build', state: 'running', askedBy: 'desk', askedAt: 0 },
       ...{ startedAt: 0, endedAt: null, progress: null, result: null, items: [], step: 'root' },
@@ -171,8 +170,11 @@ test('the boot system is built from the page: how long it takes, its steps as th
         { name: 'store', label: 'Put in place' },
       ],
     });
-    await page.unroute('**/api/call/images.status');
-    await answer('images.status', { ...status, job: 7 });
+    await page.route('**/api/call/images.build', async (route) => {
+      await page.unroute('**/api/call/images.status');
+      await answer('images.status', { ...status, job: 7 });
+      await route.fulfill({ json: { ok: true, value: { job: 7 } } });
+    });
     await button(page, 'Build it now').click();
     await page.getByRole('progressbar', { name: 'Steps of the build' }).waitFor();
     await page.locator('[aria-current=step]', { hasText: 'Install the system' }).waitFor();

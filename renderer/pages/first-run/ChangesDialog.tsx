@@ -14,12 +14,11 @@ export function ChangesDialog({ open, onClose, run }: { open: boolean; onClose()
     nic: nic?.name ?? '',
     desk: deskAddress ?? '',
     pool: isProxy || !fields ? null : fields,
-    gives: gives && !isProxy,
     httpPort: machinesHttpPort,
   };
   const blocked = preflight?.findings.some((f) => f.id === 'firewall' && f.level !== 'fine') ?? false;
   const parts = [
-    { title: w.changesAddresses, lines: changes.gives ? w.gives(changes) : w.keeps(changes) },
+    { title: w.changesAddresses, lines: gives && !isProxy ? w.gives(changes) : w.keeps(changes) },
     { title: w.changesPorts, lines: w.ports(changes) },
     { title: w.changesWire, lines: w.wire(changes) },
     { title: w.changesFirewall, lines: [blocked ? w.firewallBlocks : w.firewallNone] },

@@ -10,8 +10,6 @@ export const machinesHttpPort = 5248;
 
 const w = words.firstRun;
 
-export type Mode = 'authoritative' | 'proxy';
-
 /** The three questions: each is asked as soon as the one above is answered. */
 export function useFirstRun() {
   const nics = useAsk('network.nics', {}, { everyMs: 3000 });
@@ -30,9 +28,8 @@ export function useFirstRun() {
   const heard = listen.value?.nic === name ? listen.value : undefined;
   const live = useAsk('network.heard', { nic: name ?? '' }, { enabled, everyMs: 5000 }).data;
 
-  const [chosenMode, setMode] = useState<Mode | null>(null);
   const other = heard?.dhcpServers[0] ?? null;
-  const mode: Mode = other ? 'proxy' : (chosenMode ?? heard?.proposedMode ?? 'authoritative');
+  const mode = heard?.proposedMode ?? 'authoritative';
 
   const proposal = useAsk('network.propose', { nic: name ?? '' }, { enabled, everyMs: 3000 }).data;
   const proposed = proposal?.setup ?? null;
@@ -87,11 +84,10 @@ export function useFirstRun() {
   })();
 
   return {
-    ...{ nics: nics.data, nic, gone, served, heard, live, other, mode, setMode },
+    ...{ nics: nics.data, nic, gone, served, heard, live, other, mode },
     pick(chosen: string) {
       pick(chosen);
       setEdited({});
-      setMode(null);
     },
     listening: listen.busy,
     listenProblem: listen.problem,
