@@ -157,8 +157,7 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
               scenario === 'trouble'
                 ? service('tftp', 'TFTP', {
                     state: 'refused',
-                    detail:
-                      'Another program took port 69: in.tftpd (pid 4121). Stop it, then try again.',
+                    detail: 'Another program took port 69: in.tftpd (pid 4121). Stop it, then try again.',
                   })
                 : service('tftp', 'TFTP'),
               service('http', 'HTTP'),
