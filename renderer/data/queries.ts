@@ -62,7 +62,7 @@ const hasSystemId = (input: unknown): input is { systemId: string } =>
 
 /**
  * Keeps the cache true: live messages make what they touch stale, and a link that was lost makes everything stale.
- * Starts at the newest event: what is older is in the answers already.
+ * Starts at the newest event; what was answered before that is asked for again.
  */
 export function keepFresh(link: RetryingLink, client: QueryClient): void {
   const gather = gatherer<Stale>(500, keyOf, (items) => {
@@ -80,6 +80,8 @@ export function keepFresh(link: RetryingLink, client: QueryClient): void {
     if (subscribed || !newest.ok) return;
     subscribed = true;
     link.subscribe(newest.value.items[0]?.n ?? 0, (message) => gather(staleAfter(message)));
+    // What was answered while the link came up may be older than that event.
+    void client.invalidateQueries({ predicate: (query) => query.state.dataUpdatedAt > 0 });
   };
   link.onState((state) => {
     if (state === 'up' && !subscribed) void begin();
