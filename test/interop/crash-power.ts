@@ -45,7 +45,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 function ackedBy(step: Step): Acked[] {
   if (step.did !== 'send') return [];
-  const packet = decode(step.bytes);
+  const overIp = step.bytes[0] === 0x45; // by the packet socket, under its IP and UDP headers
+  const packet = decode(overIp ? step.bytes.subarray(28) : step.bytes);
   if (!('malformed' in packet))
     return readOption(packet.options, 'messageType') === 'ack'
       ? [{ at: step.begun, lease: { mac: packet.chaddr, address: packet.yiaddr } }]

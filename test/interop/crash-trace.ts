@@ -47,13 +47,20 @@ export async function readTrace(file: string, folder: string): Promise<Step[]> {
     const resumed = /^<\.\.\. \w+ resumed>/.exec(rest);
     const first = resumed ? begun.get(pid) : undefined;
     const text = first ? first.text + rest.slice(resumed![0].length) : rest;
-    const step = stepOf(text, folder, known);
-    if (step) steps.push({ ...step, begun: first?.at ?? at, done: at } as Step);
+    for (const step of stepsOf(text, folder, known))
+      steps.push({ ...step, begun: first?.at ?? at, done: at } as Step);
   }
   return steps.sort((a, b) => a.begun - b.begun);
 }
 
 type Deed = Step extends infer S ? (S extends Step ? Omit<S, 'begun' | 'done'> : never) : never;
+
+/** Each message of one sendmmsg is a step of its own. */
+function stepsOf(text: string, folder: string, known: Set<string>): Deed[] {
+  if (!text.startsWith('sendmmsg(')) return [stepOf(text, folder, known)].flatMap((step) => step ?? []);
+  const strings = [...text.matchAll(/iov_base="((?:\\x[0-9a-f]{2})*)"/g)];
+  return text.includes(') = -1') ? [] : strings.map((string) => sent([string]));
+}
 
 function stepOf(text: string, folder: string, known: Set<string>): Deed | undefined {
   const [, call, given, value] = /^(\w+)\((.*)\) += (-?\d+)/s.exec(text) ?? [];
@@ -107,7 +114,6 @@ function stepOf(text: string, folder: string, known: Set<string>): Deed | undefi
     case 'writev':
     case 'sendto':
     case 'sendmsg':
-    case 'sendmmsg':
       if (name === undefined) return sent(strings);
       break;
     case 'ftruncate':
