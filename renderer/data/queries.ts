@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import type { Input, Output, ProcedureName } from '../../services/contract/calls.ts';
 import type { Problem } from '../../services/contract/result.ts';
 import { freshenRows } from './fresh-rows.ts';
+import { news } from './news.ts';
 import type { RetryingLink } from './web-link.ts';
 import { keyOf, staleAfter, type Stale } from './stale.ts';
 import { gatherer } from './throttle.ts';
@@ -79,7 +80,10 @@ export function keepFresh(link: RetryingLink, client: QueryClient): void {
     const newest = await link.call('events.list', { limit: 1 });
     if (subscribed || !newest.ok) return;
     subscribed = true;
-    link.subscribe(newest.value.items[0]?.n ?? 0, (message) => gather(staleAfter(message)));
+    link.subscribe(newest.value.items[0]?.n ?? 0, (message) => {
+      news.hear(message);
+      gather(staleAfter(message));
+    });
     // What was answered while the link came up may be older than that event.
     void client.invalidateQueries({ predicate: (query) => query.state.dataUpdatedAt > 0 });
   };

@@ -10,6 +10,10 @@ export const deskWords = {
   activity: 'Activity',
   settings: 'Settings',
   needYou: (n: number) => plural(n, { one: '# machine needs you', other: '# machines need you' }),
+  news: {
+    need_you: (n: number) => plural(n, { one: '# machine needs you now', other: '# machines need you now' }),
+    ready: (n: number) => plural(n, { one: '# machine became Ready', other: '# machines became Ready' }),
+  },
   windowMenu: 'Menu of Metaldesk',
   view: 'View: colours and density',
   light: 'Light',

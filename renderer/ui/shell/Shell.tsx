@@ -9,6 +9,7 @@ import { words } from '../../words/words.ts';
 import { minuteTime } from '../format.ts';
 import { useKeys } from '../keys.ts';
 import { usePhone } from '../screen.ts';
+import { Announcer } from './Announcer.tsx';
 import { Banners } from './Banners.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { Navigation } from './Navigation.tsx';
@@ -50,6 +51,7 @@ export function Shell() {
           <Outlet />
         </main>
         {!phone && <StatusBar />}
+        <Announcer />
         <Palette onKeys={() => setKeysShown(true)} />
         <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
       </div>
