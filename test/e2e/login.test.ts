@@ -35,8 +35,8 @@ describe.runIf(mayMakeNamespaces())('a browser on another computer', () => {
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (m) => {
-      // That an answer is a refusal, the browser says by itself.
-      if (m.type() === 'error' && !/status of 40[13]|WebSocket connection/.test(m.text()))
+      // That an answer is a refusal, the browser says by itself; a cable that has just been plugged in is a change of network.
+      if (m.type() === 'error' && !/status of 40[13]|WebSocket connection|NETWORK_CHANGED/.test(m.text()))
         complaints.push(m.text());
     });
     await page.goto(at);

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, IconButton } from '@mui/material';
 import { Import, ListFilter, Plus, ScanLine } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { parseFilter } from '../../../services/contract/all.ts';
 import { problemOf, useAsk } from '../../data/desk.tsx';
 import { groupingOf, questionOf, shortened, type ListSearch, type WayIn } from '../../data/list-search.ts';
@@ -53,8 +54,9 @@ export function MachinesPage() {
   const columns = useColumns(search.columns, (ids) => change({ columns: ids }));
   const setAdding = (add: WayIn | undefined): void => change({ add });
   const showFilter = (): void => {
-    setFiltering(true);
-    setTimeout(() => filterField.current?.focus());
+    // At once: what is typed behind the key belongs into the field, where "p o" switches nothing on.
+    flushSync(() => setFiltering(true));
+    filterField.current?.focus();
   };
   useKeys({ '/': showFilter });
 
