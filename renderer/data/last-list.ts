@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useLink } from './desk.tsx';
 import type { ListSearch } from './list-search.ts';
 import type { ListQuestion } from './machine-windows.ts';
@@ -13,19 +13,33 @@ export function rememberList(question: ListQuestion, item: number, address: List
 /** The list that was left, so that going back shows it again. */
 export const listAddress = (): ListSearch => last?.address ?? {};
 
-export interface Neighbours {
-  before: string | null;
-  after: string | null;
-}
+export type Direction = 'before' | 'after';
 
 const aroundRows = 5;
 
-/** The machines before and after one, in the list that it was opened from; the whole list where it was opened by itself. */
-export function useNeighbours(systemId: string): Neighbours {
+/**
+ * Goes to the machine before or after one, in the list that it was opened from; in the whole list where it was opened
+ * by itself. What is asked before the neighbours are known happens as soon as they are.
+ */
+export function useNeighbours(
+  systemId: string,
+  goTo: (systemId: string) => void,
+): (direction: Direction) => void {
   const link = useLink();
-  const [found, setFound] = useState<Neighbours & { of: string }>({ of: '', before: null, after: null });
+  const latest = useRef(goTo);
+  const known = useRef<Record<Direction, string | undefined> | null>(null);
+  const asked = useRef<Direction | null>(null);
+  useEffect(() => {
+    latest.current = goTo;
+  });
+  const go = useCallback((direction: Direction): void => {
+    asked.current = known.current ? null : direction;
+    const id = known.current?.[direction];
+    if (id) latest.current(id);
+  }, []);
   useEffect(() => {
     let live = true;
+    known.current = asked.current = null;
     const look = async (): Promise<void> => {
       const { question, item } = last ?? { question: {}, item: 0 };
       const offset = Math.max(0, item - aroundRows);
@@ -35,12 +49,13 @@ export function useNeighbours(systemId: string): Neighbours {
       const at = ids.indexOf(systemId);
       if (at < 0) return;
       if (last) last = { ...last, item: offset + at };
-      setFound({ of: systemId, before: ids[at - 1] ?? null, after: ids[at + 1] ?? null });
+      known.current = { before: ids[at - 1], after: ids[at + 1] };
+      if (asked.current) go(asked.current);
     };
     void look();
     return () => {
       live = false;
     };
-  }, [link, systemId]);
-  return found.of === systemId ? found : { before: null, after: null };
+  }, [link, systemId, go]);
+  return go;
 }

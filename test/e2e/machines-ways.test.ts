@@ -72,12 +72,10 @@ test('[ and ] go through the list that a machine was opened from, and Esc back t
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'gpu-03' }).waitFor();
-    await expect
-      .poll(async () => {
-        await page.keyboard.press(']');
-        return page.getByRole('heading', { level: 1 }).textContent();
-      })
-      .toBe('gpu-02');
+    await page.keyboard.press(']');
+    await page.getByRole('heading', { name: 'gpu-01' }).waitFor();
+    await page.keyboard.press(']');
+    await page.getByRole('heading', { name: 'gpu-02' }).waitFor();
     await page.keyboard.press('[');
     await page.getByRole('heading', { name: 'gpu-01' }).waitFor();
     await page.keyboard.press('Escape');

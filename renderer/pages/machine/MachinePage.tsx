@@ -43,9 +43,8 @@ function LoadedMachine({ machine }: { machine: Machine }) {
   const actions = useMachineActions(machine);
   const open = (chosen: MachineTab): void =>
     void navigate({ to: paths.machine(systemId), search: chosen === 'story' ? {} : { tab: chosen } });
-  const { before, after } = useNeighbours(systemId);
+  const goTo = useNeighbours(systemId, (id) => void navigate({ to: paths.machine(id) }));
   usePendingAct(systemId, actions.start);
-  const goTo = (id: string | null): void => void (id && navigate({ to: paths.machine(id) }));
   useKeys({
     c: () => actions.start('commission'),
     a: () => actions.start('abort'),
@@ -54,8 +53,8 @@ function LoadedMachine({ machine }: { machine: Machine }) {
     'p q': () => actions.start('query'),
     'p c': actions.cycle,
     '.': () => document.getElementById(actionMenuId)?.click(),
-    '[': () => goTo(before),
-    ']': () => goTo(after),
+    '[': () => goTo('before'),
+    ']': () => goTo('after'),
     ...Object.fromEntries(machineTabs.map((each, i) => [String(i + 1), () => open(each)])),
     Escape: () => void navigate({ to: paths.machines, search: listAddress() }),
   });
