@@ -38,6 +38,13 @@ async function tabTo(page: Page, selector: ReturnType<typeof button>): Promise<v
   throw new Error('not reached by Tab');
 }
 
+/** Waits for the dialog, and until it has the focus: a key that comes before goes nowhere. */
+async function inDialog(page: Page, name: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name });
+  await dialog.waitFor();
+  await dialog.locator('input:focus, button:focus').waitFor();
+}
+
 test('first run: everything answers itself, Start serves, and the list opens', () =>
   at('first-run', '/', async (page, server) => {
     await page.getByText('Room for 101 machines at once.').waitFor();
@@ -108,7 +115,7 @@ test('a run is aborted after a dialog that says what happens', () =>
   at('fleet', '/machines/m00007', async (page, server) => {
     await tabTo(page, button(page, 'Abort'));
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog', { name: 'Abort the run of build-01' }).waitFor();
+    await inDialog(page, 'Abort the run of build-01');
     await page.keyboard.type('wrong machine');
     await page.keyboard.press('Enter');
     await page.getByText('New', { exact: true }).first().waitFor();
@@ -124,7 +131,7 @@ test('a Broken machine is marked fixed, a Ready one broken, with a comment', () 
     await page.getByText('Ready', { exact: true }).first().waitFor();
     await button(page, 'More actions').press('Enter');
     await page.getByRole('menuitem', { name: 'Mark broken' }).press('Enter');
-    await page.getByRole('dialog', { name: 'Mark edge-02 broken' }).waitFor();
+    await inDialog(page, 'Mark edge-02 broken');
     await page.keyboard.press('Enter');
     await page.getByText('Broken', { exact: true }).first().waitFor();
     expect(server.calls).toEqual(expect.arrayContaining(['machines.mark_fixed', 'machines.mark_broken']));
@@ -150,7 +157,7 @@ test('power: on, off after a dialog, and what the BMC says', () =>
     await page.getByText('The BMC says: on.').waitFor();
     await page.keyboard.press('p');
     await page.keyboard.press('f');
-    await page.getByRole('dialog', { name: 'Switch off build-05' }).waitFor();
+    await inDialog(page, 'Switch off build-05');
     await page.keyboard.press('Enter');
     await button(page, 'Switch on').waitFor();
     expect(server.calls).toEqual(expect.arrayContaining(['power.on', 'power.query', 'power.off']));
