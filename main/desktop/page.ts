@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol } from 'electron';
+import { contentSecurityPolicy } from '../../services/doors/http/content-security-policy.ts';
 import { mediaTypes } from '../../services/doors/http/static-files.ts';
 
 export const scheme = 'app';
@@ -11,19 +12,6 @@ const origin = `${scheme}://${host}`;
 export const pageUrl = (at: string): string => `${origin}${at}`;
 
 export const isOwnPage = (url: string): boolean => url === origin || url.startsWith(`${origin}/`);
-
-/** Scripts, styles and fonts of our own alone, and no connection at all: what the page asks goes over its bridge. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "base-uri 'self'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /** To be called before the program is ready. A scheme of its own: a page from a file could read other files. */
 export function registerPages(): void {
@@ -48,7 +36,7 @@ export async function pageAnswer(rendererDir: string, request: Request): Promise
   return new Response(new Uint8Array(body), {
     headers: {
       'content-type': mediaType,
-      'content-security-policy': contentSecurityPolicy,
+      'content-security-policy': contentSecurityPolicy("'none'"),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',

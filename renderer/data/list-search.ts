@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { grouping, sortKeys, type Grouping, type SortKey } from '../../services/contract/all.ts';
+import { fleetGroups, type Grouping } from '../../services/contract/fleet.ts';
+import { grouping, sortKeys, type SortKey } from '../../services/contract/all.ts';
 import type { ListQuestion } from './machine-windows.ts';
-
-export const stripGroups = ['need_you', 'working', 'new', 'rescue', 'ready', 'in_use', 'aside'] as const;
 
 export const waysIn = ['form', 'list', 'discovered'] as const;
 export type WayIn = (typeof waysIn)[number];
@@ -10,7 +9,7 @@ export type WayIn = (typeof waysIn)[number];
 /** What the address of the list says: a value that does not fit is left out, not refused. */
 export const listSearch = z.object({
   filter: z.string().max(2000).optional().catch(undefined),
-  group: z.enum(stripGroups).optional().catch(undefined),
+  group: z.enum(fleetGroups).optional().catch(undefined),
   sort: z.enum(sortKeys).optional().catch(undefined),
   descending: z.boolean().optional().catch(undefined),
   grouping: grouping.optional().catch(undefined),

@@ -1,15 +1,14 @@
+import { fleetGroups } from '../../services/contract/fleet.ts';
 import { lifecycle, type MachineRow } from '../../services/contract/all.ts';
 import type { Input, Output } from '../../services/contract/calls.ts';
 
 type Page = Output<'machines.list'>;
 type Asked = Input<'machines.list'>;
 
-const groups = ['need_you', 'working', 'new', 'rescue', 'ready', 'in_use', 'aside'];
-
 const placeOf = (row: MachineRow): number =>
   row.activity.late && lifecycle[row.status].group === 'working'
     ? 0
-    : groups.indexOf(lifecycle[row.status].group);
+    : fleetGroups.indexOf(lifecycle[row.status].group);
 
 /** The calm order of the list: what needs a person first, in each group the latest first. Below zero: a before b. */
 export function byState(a: MachineRow, b: MachineRow): number {

@@ -1,4 +1,5 @@
-import type { Group, Status } from '../../services/contract/all.ts';
+import type { Group } from '../../services/contract/fleet.ts';
+import type { Status } from '../../services/contract/all.ts';
 
 /** Shape tells the group, colour repeats it. */
 export type Mark =

@@ -1,4 +1,5 @@
-import { lifecycle, type Group, type Machine, type MachineRow } from '../../services/contract/all.ts';
+import type { Group } from '../../services/contract/fleet.ts';
+import { lifecycle, type Machine, type MachineRow } from '../../services/contract/all.ts';
 import type { Output, ProcedureName } from '../../services/contract/calls.ts';
 import { ok, refuse, type Result } from '../../services/contract/result.ts';
 import {

@@ -1,3 +1,4 @@
+import type { Group } from '../../services/contract/fleet.ts';
 import {
   formatTerm,
   lifecycle,
@@ -6,7 +7,6 @@ import {
   type FilterField,
   type FilterTerm,
   type FilterValue,
-  type Group,
   type MachineRow,
 } from '../../services/contract/all.ts';
 

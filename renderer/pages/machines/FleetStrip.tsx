@@ -1,4 +1,4 @@
-import type { Group } from '../../../services/contract/all.ts';
+import { fleetGroups, type Group } from '../../../services/contract/fleet.ts';
 import type { Output } from '../../../services/contract/calls.ts';
 import { count } from '../../ui/format.ts';
 import { StateMark } from '../../ui/StateMark.tsx';
@@ -6,7 +6,6 @@ import { markOfGroup, toneOf } from '../../ui/status-marks.ts';
 import { words } from '../../words/words.ts';
 import css from './FleetStrip.module.css';
 
-const groups: Group[] = ['need_you', 'working', 'new', 'rescue', 'ready', 'in_use', 'aside'];
 const w = words.machines;
 
 interface FleetStripProps {
@@ -17,7 +16,7 @@ interface FleetStripProps {
 
 /** The fleet in its groups, each as wide as its share; each is a toggle that filters the list. */
 export function FleetStrip({ counts, chosen, onChoose }: FleetStripProps) {
-  const shown = groups.filter((g) => g === 'need_you' || counts[g] > 0 || g === chosen);
+  const shown = fleetGroups.filter((g) => g === 'need_you' || counts[g] > 0 || g === chosen);
   return (
     <div className={css.strip} role="group" aria-label={w.strip}>
       {shown.map((group) => {

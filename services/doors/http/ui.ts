@@ -1,18 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { contentSecurityPolicy } from './content-security-policy.ts';
 import { staticFile } from './static-files.ts';
-
-/** Scripts, fonts and connections of our own origin only. The component library writes its styles inline. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'self'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 const notBuilt =
   'The UI is not built. Run `npm ci` (or `npm run build`) in the folder of Metaldesk, then load this page again.\n';
@@ -26,7 +14,7 @@ export function mountUi(app: FastifyInstance, rendererDir: string): void {
     const file = await staticFile(rendererDir, isPage ? '/index.html' : urlPath);
     if (!file) return absent(reply, isPage);
     void reply
-      .header('content-security-policy', contentSecurityPolicy)
+      .header('content-security-policy', contentSecurityPolicy("'self'"))
       .header('x-frame-options', 'DENY')
       .header('cross-origin-opener-policy', 'same-origin')
       .header('cache-control', file.cacheControl)

@@ -1,8 +1,7 @@
 import dgram from 'node:dgram';
-import { check, libc } from './libc.ts';
+import { SOCK_DGRAM, SOCK_CLOEXEC, SOL_SOCKET, check, libc } from './libc.ts';
 import { AF_INET, sockaddr } from './sockaddr.ts';
 
-const SOL_SOCKET = 1;
 const SO_REUSEADDR = 2;
 const SO_BROADCAST = 6;
 const SO_SNDBUF = 7;
@@ -12,8 +11,6 @@ const SO_SNDTIMEO = 21;
 const SO_BINDTODEVICE = 25;
 const SO_SNDBUFFORCE = 32;
 const SO_RCVBUFFORCE = 33;
-const SOCK_DGRAM = 2;
-const SOCK_CLOEXEC = 0o2000000;
 
 export interface UdpDescriptorOptions {
   /** Interface the socket is tied to: nothing of another one gets in, and broadcasts leave by it. Needs CAP_NET_RAW. */

@@ -1,4 +1,4 @@
-import { addressOf, libc, writePointer } from './libc.ts';
+import { MSG_DONTWAIT, addressOf, libc, writePointer } from './libc.ts';
 import { mostFrameBytes } from './frame-filter.ts';
 import { IOVEC_BYTES, MMSGHDR_BYTES } from './receive-batch.ts';
 import type { HeardFrame } from './frame-port.ts';
@@ -6,7 +6,6 @@ import type { HeardFrame } from './frame-port.ts';
 const CONTROL_AT = 32;
 const CONTROL_LENGTH_AT = 40;
 const RECEIVED_LENGTH_AT = 56;
-const MSG_DONTWAIT = 0x40;
 /** One struct cmsghdr with a struct tpacket_auxdata, padded. */
 const CONTROL_BYTES = 40;
 const STATUS_AT = 16;

@@ -21,6 +21,12 @@ interface Koffi {
   os: { errno: Record<string, number> };
 }
 
+/** Linux's numbers for what more than one socket asks for. */
+export const SOCK_DGRAM = 2;
+export const SOCK_CLOEXEC = 0o2000000;
+export const SOL_SOCKET = 1;
+export const MSG_DONTWAIT = 0x40;
+
 /** An operating system call that failed: `code` is its symbolic name, as in Node's own errors. */
 export class SocketError extends Error {
   readonly code: string;

@@ -1,10 +1,6 @@
 import { closeDescriptor } from './descriptor.ts';
-import { libc } from './libc.ts';
+import { SOCK_DGRAM, SOCK_CLOEXEC, MSG_DONTWAIT, libc } from './libc.ts';
 import { AF_PACKET, ETH_IPV6, linkAddress } from './sockaddr.ts';
-
-const SOCK_DGRAM = 2;
-const SOCK_CLOEXEC = 0o2000000;
-const MSG_DONTWAIT = 0x40;
 
 /** A packet socket of protocol 0, for stations that nobody can ask by ARP yet: it sends only. */
 export interface LinkSender {

@@ -3,13 +3,10 @@ import { arpProbe, decodeArp, encodeArp } from '../../protocols/arp/packet.ts';
 import { noAddress } from '../../protocols/dhcp4/ipv4.ts';
 import type { ArpPort, Neighbour } from './arp-port.ts';
 import { closeDescriptor } from './descriptor.ts';
-import { lastErrorCode, libc } from './libc.ts';
+import { SOCK_DGRAM, SOCK_CLOEXEC, MSG_DONTWAIT, lastErrorCode, libc } from './libc.ts';
 import { ReceiveBatch } from './receive-batch.ts';
 import { AF_PACKET, ETH_ARP, linkAddress } from './sockaddr.ts';
 
-const SOCK_DGRAM = 2;
-const SOCK_CLOEXEC = 0o2000000;
-const MSG_DONTWAIT = 0x40;
 /** An ARP message and the padding of its frame. */
 const slotBytes = 64;
 const mostReads = 16;

@@ -2,13 +2,11 @@ import { closeDescriptor } from './descriptor.ts';
 import { FrameBatch } from './frame-batch.ts';
 import { frameFilter } from './frame-filter.ts';
 import type { FramePort, HeardFrame } from './frame-port.ts';
-import { libc } from './libc.ts';
+import { SOCK_CLOEXEC, SOL_SOCKET, libc } from './libc.ts';
 import { AF_PACKET, linkAddress } from './sockaddr.ts';
 
 const SOCK_RAW = 3;
-const SOCK_CLOEXEC = 0o2000000;
 const ETH_P_ALL = 3;
-const SOL_SOCKET = 1;
 const SO_ATTACH_FILTER = 26;
 const SOL_PACKET = 263;
 const PACKET_ADD_MEMBERSHIP = 1;

@@ -1,4 +1,4 @@
-import { addressOf, libc, writePointer } from './libc.ts';
+import { MSG_DONTWAIT, addressOf, libc, writePointer } from './libc.ts';
 import { SOCKADDR_IN_BYTES } from './sockaddr.ts';
 
 /** struct mmsghdr on 64-bit Linux: name, its length, iovec, their number, control, its length, flags; then the length received. */
@@ -6,7 +6,6 @@ export const MMSGHDR_BYTES = 64;
 export const IOVEC_BYTES = 16;
 const NAME_LENGTH_AT = 8;
 const RECEIVED_LENGTH_AT = 56;
-const MSG_DONTWAIT = 0x40;
 const MSG_WAITFORONE = 0x10000;
 
 /** One recvmmsg call takes up to `slots` datagrams out of a descriptor. The same memory is used by every call: copy what must stay. */

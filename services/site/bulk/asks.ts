@@ -1,7 +1,8 @@
 import type { Problem, Result } from '../../contract/result.ts';
 import type { BeginJob, JobKind } from '../../platform/jobs/jobs.ts';
 import type { Tx } from '../../platform/store/store.ts';
-import type { Group, MachineCommand, MachineRecord } from '../machines/index.ts';
+import type { Group } from '../../contract/fleet.ts';
+import type { MachineCommand, MachineRecord } from '../machines/index.ts';
 
 /** What bulk actions have done by the features that own what changes; wired by the controller. */
 export interface BulkAsks {

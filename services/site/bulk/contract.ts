@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fleetGroups } from '../../contract/fleet.ts';
 import { command, instant, page, paging, query, systemId } from '../../contract/procedure.ts';
 
 /** What can be done to many machines at once. */
@@ -39,7 +40,7 @@ const target = {
   action: z.enum(bulkActions),
   systemIds: z.array(systemId).min(1).max(bulkMost).optional(),
   filter: z.string().max(2000).optional(),
-  group: z.enum(['need_you', 'working', 'new', 'rescue', 'ready', 'in_use', 'aside']).optional(),
+  group: z.enum(fleetGroups).optional(),
   parameters: bulkParameters.default({}),
   /** Also those whose refusal says override: what stands in the way is pushed aside. */
   override: z.boolean().default(false),

@@ -4,7 +4,7 @@ import type { Permission } from '../../contract/procedure.ts';
 import { ok, refuse, type Problem, type Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
 import type { Tx } from '../../platform/store/store.ts';
-import type { Group } from '../machines/index.ts';
+import type { Group } from '../../contract/fleet.ts';
 import { placeId, tagsFit } from '../places/index.ts';
 import type { BulkAsks } from './asks.ts';
 import { bulkMost, type BulkAction, type bulkContract, type BulkParameters } from './contract.ts';

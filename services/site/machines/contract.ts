@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mac } from '../../contract/addresses.ts';
+import { fleetGroups, groupings } from '../../contract/fleet.ts';
 import { command, instant, nothing, page, paging, query, systemId } from '../../contract/procedure.ts';
 import { statuses } from './lifecycle.ts';
 
@@ -96,20 +97,11 @@ export const sortKeys = [
 ] as const;
 export type SortKey = (typeof sortKeys)[number];
 
-export const grouping = z.enum([
-  'none',
-  'status',
-  'power',
-  'zone',
-  'pool',
-  'owner',
-  'architecture',
-  'domain',
-]);
+export const grouping = z.enum(groupings);
 
 /** MAAS's syntax, as filter-syntax.ts reads it; '' is every machine. */
 const filter = z.string().max(2000).default('');
-const group = z.enum(['need_you', 'working', 'new', 'rescue', 'ready', 'in_use', 'aside']).optional();
+const group = z.enum(fleetGroups).optional();
 
 /** Somebody on the wire says that it is a machine of this desk, and something speaks against it. */
 export const claim = z.object({

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import type { Group } from '../../contract/fleet.ts';
 import { ipv4FromNumber } from '../../contract/addresses.ts';
 import { ok, refuse, type Result } from '../../contract/result.ts';
 import type { Context } from './context.ts';
@@ -8,7 +9,7 @@ import type { machinesContract } from './contract.ts';
 import { filterColumns } from './filter-columns.ts';
 import { fieldNamed, fieldRow, filterFields, type FilterField } from './filter-fields.ts';
 import { holds, termCondition, wanted, type Condition } from './filter.ts';
-import { lifecycle, type Group, type Status } from './lifecycle.ts';
+import { lifecycle, type Status } from './lifecycle.ts';
 import { countMatching, matching } from './list.ts';
 
 type Input = z.output<(typeof machinesContract)['machines.filter_values']['input']>;

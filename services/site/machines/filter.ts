@@ -1,11 +1,12 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import type { Group } from '../../contract/fleet.ts';
 import { cidrFrom, ipv4ToNumber, macFrom } from '../../contract/addresses.ts';
 import { refuse, ok, type Result } from '../../contract/result.ts';
 import { addressRanges } from './address-ranges.ts';
 import { filterColumns } from './filter-columns.ts';
 import { fieldRow, numberIn, type FilterField } from './filter-fields.ts';
 import { parseFilter, type Comparison, type FilterTerm, type FilterValue } from './filter-syntax.ts';
-import { lifecycle, rowOf, statuses, type Group, type Status } from './lifecycle.ts';
+import { lifecycle, rowOf, statuses, type Status } from './lifecycle.ts';
 
 export type Condition = RawBuilder<SqlBool>;
 

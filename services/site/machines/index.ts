@@ -41,16 +41,7 @@ export type { HardwareSummary, RunEnded } from './runs.ts';
 export type { Known } from './roster.ts';
 export { machineById, machineBySystemId, usableUuid, type MachineRecord } from './rows.ts';
 export type { MachineCommand } from './commands.ts';
-export {
-  actions,
-  lifecycle,
-  rowOf,
-  statuses,
-  whyNot,
-  type Action,
-  type Group,
-  type Status,
-} from './lifecycle.ts';
+export { actions, lifecycle, rowOf, statuses, whyNot, type Action, type Status } from './lifecycle.ts';
 
 export interface Machines {
   /** Which machine a hardware address belongs to, and the addresses of a machine; in memory. */

@@ -1,3 +1,5 @@
+import type { Group } from '../../contract/fleet.ts';
+
 /** MAAS's 23 states and its actions, all that is known of each: one row, read by commands, doors and views alike. */
 export type Action =
   | 'commission'
@@ -13,9 +15,6 @@ export type Action =
 
 /** What a machine in a state gets when it netboots. */
 export type Boots = 'ephemeral' | 'local';
-
-/** Groups of the fleet strip, in its order. */
-export type Group = 'need_you' | 'working' | 'new' | 'rescue' | 'ready' | 'in_use' | 'aside';
 
 interface Row {
   number: number;

@@ -1,18 +1,16 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { z } from 'zod';
-import type { grouping, SortKey } from './contract.ts';
-import { lifecycle, rowOf, statuses, type Group, type Status } from './lifecycle.ts';
+import { fleetGroups, type Grouping as AnyGrouping } from '../../contract/fleet.ts';
+import type { SortKey } from './contract.ts';
+import { lifecycle, rowOf, statuses, type Status } from './lifecycle.ts';
 
-export type Grouping = Exclude<z.output<typeof grouping>, 'none'>;
-
-const groups: readonly Group[] = ['need_you', 'working', 'new', 'rescue', 'ready', 'in_use', 'aside'];
+export type Grouping = Exclude<AnyGrouping, 'none'>;
 
 export const working = statuses.filter((s) => rowOf(s).group === 'working');
 
 /** Place in the list by group; SQL's own, so that a page of 10,000 rows is cut in the store. */
 const groupOrder = (late: readonly number[]) => {
   const whens = statuses.map(
-    (s) => sql`when machine.status = ${s} then ${sql.lit(groups.indexOf(rowOf(s).group))}`,
+    (s) => sql`when machine.status = ${s} then ${sql.lit(fleetGroups.indexOf(rowOf(s).group))}`,
   );
   const isLate =
     late.length === 0

@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import type { Group } from '../../contract/fleet.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { Reader } from '../../platform/store/store.ts';
 import type { Context } from './context.ts';
 import type { MachineRow, machinesContract } from './contract.ts';
 import { wanted, type Condition } from './filter.ts';
-import { rowOf, type Group, type Status } from './lifecycle.ts';
+import { rowOf, type Status } from './lifecycle.ts';
 import { groupKeys, groupLabel, groupSort, listOrder, working, type Grouping } from './list-order.ts';
 import { listRows } from './list-rows.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupings } from '../../contract/fleet.ts';
 import { command, instant, nothing, query, systemId } from '../../contract/procedure.ts';
 
 /** MAAS's rule for names of zones and pools; spaces stand inside. */
@@ -41,18 +42,6 @@ export const tag = z.object({
   machines: z.number().int(),
 });
 export type Tag = z.infer<typeof tag>;
-
-export const groupings = [
-  'none',
-  'status',
-  'power',
-  'zone',
-  'pool',
-  'owner',
-  'architecture',
-  'domain',
-] as const;
-export type Grouping = (typeof groupings)[number];
 
 /** What a saved view keeps: all that the list's address keeps but the place in it. */
 export const savedView = z.object({

@@ -1,4 +1,5 @@
-import { lifecycle, type Group, type Machine, type Status } from '../../../../services/contract/all.ts';
+import type { Group } from '../../../../services/contract/fleet.ts';
+import { lifecycle, type Machine, type Status } from '../../../../services/contract/all.ts';
 
 export interface LifePart {
   group: Group;

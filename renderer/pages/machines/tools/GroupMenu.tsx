@@ -1,7 +1,7 @@
 import { Button, Menu, MenuItem } from '@mui/material';
 import { Check, Layers } from 'lucide-react';
 import { useState } from 'react';
-import { groupings, type Grouping } from '../../../../services/contract/all.ts';
+import { groupings, type Grouping } from '../../../../services/contract/fleet.ts';
 import { words } from '../../../words/words.ts';
 import css from './tools.module.css';
 

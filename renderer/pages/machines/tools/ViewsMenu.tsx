@@ -1,4 +1,4 @@
-import { Button, ButtonBase, IconButton, Popover } from '@mui/material';
+import { ButtonBase, IconButton } from '@mui/material';
 import { Bookmark, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SavedView } from '../../../../services/contract/all.ts';
@@ -8,6 +8,7 @@ import { TextField } from '../../../forms/Field.tsx';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { Refusal } from '../../../ui/ProblemBox.tsx';
 import { words } from '../../../words/words.ts';
+import { ToolPanel } from './ToolPanel.tsx';
 import css from './tools.module.css';
 
 const w = words.machines.views;
@@ -33,36 +34,19 @@ interface ViewsMenuProps {
 
 /** Saved views: filter, order, grouping and columns under a name. */
 export function ViewsMenu({ search, columns, onOpen }: ViewsMenuProps) {
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
-    <>
-      <Button
-        variant="outlined"
-        className={css.tool ?? ''}
-        startIcon={<Bookmark size={15} strokeWidth={1.75} />}
-        aria-haspopup="dialog"
-        onClick={(e) => setAnchor(e.currentTarget)}
-      >
-        {w.button}
-      </Button>
-      <Popover
-        open={!!anchor}
-        anchorEl={anchor}
-        onClose={() => setAnchor(null)}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
-        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
-        slotProps={{ paper: { className: css.panel ?? '', role: 'dialog', 'aria-label': w.title } }}
-      >
+    <ToolPanel icon={<Bookmark size={15} strokeWidth={1.75} />} label={w.button} title={w.title}>
+      {(close) => (
         <Views
           search={search}
           columns={columns}
           onOpen={(view) => {
-            setAnchor(null);
+            close();
             onOpen(view);
           }}
         />
-      </Popover>
-    </>
+      )}
+    </ToolPanel>
   );
 }
 
