@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import { command, instant, query, systemId } from '../../contract/procedure.ts';
-import { installSteps } from './install-plan.ts';
 
 const done = z.object({});
 const id = z.object({ systemId }).strict();
 const diskName = z.string().max(64);
+
+/** What the installer does, in its order. */
+export const installSteps = [
+  'wipe',
+  'partition',
+  'format',
+  'image',
+  'configure',
+  'loader',
+  'finish',
+] as const;
+export type InstallStep = (typeof installSteps)[number];
 
 export const layoutNames = ['flat', 'lvm', 'blank', 'configured'] as const;
 export type LayoutName = (typeof layoutNames)[number];

@@ -1,4 +1,5 @@
-import type { StoragePlan } from '../storage/plan.ts';
+import type { StoragePlan } from '../storage/index.ts';
+import type { InstallStep } from './contract.ts';
 
 /**
  * All that the installer of the ephemeral system needs, as `GET /MAAS/metadata/2012-03-01/deployment` answers it to the
