@@ -57,14 +57,3 @@ export interface InstallProgress {
   done: number | null;
   total: number | null;
 }
-
-export const installSteps = [
-  'wipe',
-  'partition',
-  'format',
-  'image',
-  'configure',
-  'loader',
-  'finish',
-] as const;
-export type InstallStep = (typeof installSteps)[number];
