@@ -30,6 +30,8 @@ import { finishRestore } from './site/backup/index.ts';
 import { openDesk, watchClock } from './site/desk/index.ts';
 import { assetsDir, imagesImplementation, imageTrouble, openImageBuild } from './site/images/index.ts';
 import { networkImplementation, readServing } from './site/network/index.ts';
+import { reportsImplementation } from './site/reports/index.ts';
+import { resultsImplementation } from './site/results/index.ts';
 import { listenOnWire } from './wire/dhcp/listen.ts';
 
 export { withStoppedDesk, withStoppedFolder } from './controller/stopped-desk.ts';
@@ -168,6 +170,8 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
         },
       }),
       ...power.implementation,
+      ...reportsImplementation(),
+      ...resultsImplementation(),
       ...scripts.implementation,
       ...ownDesk.implementation,
     };

@@ -13,6 +13,8 @@ import { machinesContract } from '../site/machines/contract.ts';
 import { networkContract } from '../site/network/contract.ts';
 import { placesContract } from '../site/places/contract.ts';
 import { powerContract } from '../site/power/contract.ts';
+import { reportsContract } from '../site/reports/contract.ts';
+import { resultsContract } from '../site/results/contract.ts';
 import { scriptsContract } from '../site/scripts/contract.ts';
 import { settingsContract } from '../site/settings/contract.ts';
 
@@ -29,6 +31,8 @@ export * from '../site/machines/contract.ts';
 export * from '../site/network/contract.ts';
 export * from '../site/places/contract.ts';
 export * from '../site/power/contract.ts';
+export * from '../site/reports/contract.ts';
+export * from '../site/results/contract.ts';
 export * from '../site/scripts/contract.ts';
 export * from '../site/settings/contract.ts';
 export * from '../site/machines/lifecycle.ts';
@@ -49,6 +53,8 @@ export const contract = {
   ...networkContract,
   ...placesContract,
   ...powerContract,
+  ...reportsContract,
+  ...resultsContract,
   ...scriptsContract,
   ...settingsContract,
 };
