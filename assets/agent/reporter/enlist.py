@@ -7,6 +7,7 @@ import subprocess
 import bundle
 import run
 from door import Door
+from outputs import Outputs
 from parameters import Parameters
 
 ARCHITECTURES = {"x86_64": "amd64/generic", "aarch64": "arm64/generic"}
@@ -39,7 +40,7 @@ def find_bmc(door: Door, parameters: Parameters, work_folder: str) -> dict | Non
     if status == 204 or not tar:
         return None
     for script in bundle.unpack(tar, os.path.join(work_folder, "enlist")):
-        outputs = run.Outputs(os.path.join(work_folder, f"enlist-{script.name}"), script.name)
+        outputs = Outputs(os.path.join(work_folder, f"enlist-{script.name}"), script.name)
         outcome = run.run(script, outputs)
         if outcome.exit_status == 0 and outcome.bmc:
             return outcome.bmc

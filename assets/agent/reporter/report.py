@@ -6,12 +6,16 @@ import os
 import threading
 
 import bundle
+import packages
 import run
 from door import Door, Refused, say
+from outputs import HEAD_BYTES, WHOLE_BYTES, Outputs
 
 HEARTBEAT_SECONDS = 120
 LIVE_SECONDS = 3
 LIVE_BYTES = 512 * 1024  # beyond this the whole output is sent once, at the end
+AT_ONCE = 32             # instances that wait for disks and links; what computes has a CPU each
+WAITING_HARDWARE = (3, 4)  # storage, network: MAAS's numbers
 ROUNDS = 6               # the server may hand out tests after the commissioning scripts
 
 
@@ -68,7 +72,8 @@ class Report:
             if batch[0].kind == "testing_scripts" and not testing:
                 testing = True
                 self.signal("TESTING")
-            workers = min(len(batch), os.cpu_count() or 1)
+            waiting = all(script.hardware_type in WAITING_HARDWARE for script in batch)
+            workers = min(len(batch), AT_ONCE if waiting else os.cpu_count() or 1)
             with concurrent.futures.ThreadPoolExecutor(workers) as pool:
                 passed = list(pool.map(self.one, batch))
             failed += [script.name for script, good in zip(batch, passed) if not good]
@@ -79,7 +84,11 @@ class Report:
         ids = {"script_result_id": script.result_id, "script_version_id": script.version_id, "name": script.name}
         say(f"Running {script.name}.")
         self.signal("WORKING", error=f"Starting {script.name}.", **ids)
-        outputs = run.Outputs(os.path.join(self.work_folder, f"out-{script.result_id or script.name}"), script.name)
+        kept_bytes = WHOLE_BYTES if script.kind == "commissioning_scripts" else HEAD_BYTES
+        folder = os.path.join(self.work_folder, f"out-{script.result_id or script.name}")
+        outputs = Outputs(folder, script.name, kept_bytes)
+        if packages.wanted(script) and not self.install(script, outputs, folder, ids):
+            return False
         stop = threading.Event()
         live = threading.Thread(target=self.follow, args=(outputs, ids, stop), daemon=True)
         live.start()
@@ -100,7 +109,21 @@ class Report:
         self.signal("WORKING", outputs.files(), error=f"Finished {script.name}.", **fields)
         return outcome.exit_status == 0
 
-    def follow(self, outputs: run.Outputs, ids: dict, stop: threading.Event) -> None:
+    def install(self, script: bundle.Script, outputs: Outputs, folder: str, ids: dict) -> bool:
+        """What the script wants to be there first; when that cannot be had, the script has failed without having run."""
+        self.signal("INSTALLING", error=f"Installing what {script.name} needs.", **ids)
+        try:
+            packages.install(script, outputs, folder)
+        except packages.NotInstalled as error:
+            sentence = f"Failed installing dependencies: {error}"
+            outputs.add(".err", f"{sentence}\n".encode())
+            say(f"{script.name}: {sentence}")
+            self.signal("INSTALLING", outputs.files(), error=sentence, exit_status=100, **ids)
+            return False
+        self.signal("WORKING", error=f"Installed what {script.name} needs.", **ids)
+        return True
+
+    def follow(self, outputs: Outputs, ids: dict, stop: threading.Event) -> None:
         """Sends the output so far whenever it grew, so that it can be watched; without an exit status it is no result."""
         sent = 0
         while not stop.wait(LIVE_SECONDS):

@@ -1,6 +1,5 @@
 """Runs one script the way MAAS does: its environment, its three outputs, its time limit."""
 
-import json
 import os
 import signal
 import subprocess
@@ -8,10 +7,14 @@ import threading
 import time
 from dataclasses import dataclass
 
+import leftovers
 from bundle import Script
+from outputs import Outputs
 
-KEPT_BYTES = 8 * 1024 * 1024  # of each output; a script that prints for ever must not fill the memory
+AGENT_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 GRACE_SECONDS = 10
+# What these leave running would disturb whatever comes next; others may start a service that is to stay, as lldpd.
+ENDED_KINDS = ("testing_scripts", "release_scripts")
 
 
 @dataclass
@@ -22,50 +25,10 @@ class Outcome:
     bmc: dict | None  # what the script wrote to BMC_CONFIG_PATH
 
 
-class Outputs:
-    """Combined, stdout and stderr as files; a reader may copy them while the script still writes."""
-
-    def __init__(self, folder: str, name: str):
-        os.makedirs(folder, exist_ok=True)
-        self.name = name
-        self.paths = {suffix: os.path.join(folder, f"{name}{suffix}") for suffix in ("", ".out", ".err", ".yaml")}
-        self.bmc_path = os.path.join(folder, f"{name}.bmc")
-        self.sizes = dict.fromkeys(("", ".out", ".err"), 0)
-        self.lock = threading.Lock()
-        for path in (*self.paths.values(), self.bmc_path):
-            if os.path.exists(path):
-                os.remove(path)
-        for suffix in self.sizes:
-            open(self.paths[suffix], "wb").close()
-
-    def add(self, suffix: str, chunk: bytes) -> None:
-        with self.lock:
-            for target in ("", suffix):
-                kept = chunk[: max(0, KEPT_BYTES - self.sizes[target])]
-                with open(self.paths[target], "ab") as file:
-                    file.write(kept)
-                self.sizes[target] += len(kept)
-
-    def files(self) -> dict[str, bytes]:
-        """File name -> content, as a signal carries them."""
-        with self.lock:
-            found = {}
-            for suffix, path in self.paths.items():
-                if os.path.exists(path):
-                    with open(path, "rb") as file:
-                        found[f"{self.name}{suffix}"] = file.read(KEPT_BYTES)
-            return found
-
-    def bmc(self) -> dict | None:
-        try:
-            with open(self.bmc_path) as file:
-                return json.load(file)
-        except (OSError, ValueError):
-            return None
-
-
 def environment(script: Script, outputs: Outputs, folder: str) -> dict:
     return os.environ | {
+        leftovers.MARK: mark(outputs),
+        "PYTHONPATH": AGENT_FOLDER,  # tests of the house import testkit from there
         "OUTPUT_COMBINED_PATH": outputs.paths[""],
         "OUTPUT_STDOUT_PATH": outputs.paths[".out"],
         "OUTPUT_STDERR_PATH": outputs.paths[".err"],
@@ -77,6 +40,10 @@ def environment(script: Script, outputs: Outputs, folder: str) -> dict:
     }
 
 
+def mark(outputs: Outputs) -> str:
+    return outputs.paths[""]
+
+
 def pump(stream, outputs: Outputs, suffix: str) -> None:
     while chunk := stream.read1(65536):
         outputs.add(suffix, chunk)
@@ -85,6 +52,9 @@ def pump(stream, outputs: Outputs, suffix: str) -> None:
 def run(script: Script, outputs: Outputs) -> Outcome:
     """Blocks until the script ended, by itself or killed with all its children at its time limit."""
     folder = os.path.dirname(outputs.paths[""])
+    if script.fault:
+        outputs.add(".err", f"{script.fault}\n".encode())
+        return Outcome(2, 0.0, False, None)
     began = time.monotonic()
     try:
         os.chmod(script.path, 0o755)
@@ -112,9 +82,12 @@ def run(script: Script, outputs: Outputs) -> Outcome:
     except subprocess.TimeoutExpired:
         timed_out = True
         stop(process)
+    left = leftovers.end(mark(outputs)) if timed_out or script.kind in ENDED_KINDS else []
+    if left:
+        outputs.add(".out", f"[The script left processes behind; they were ended: {', '.join(left)}]\n".encode())
     for reader in readers:
         reader.join(5)  # a child that outlived the script may hold the pipe open
-    status = process.returncode
+    status = -signal.SIGKILL if process.returncode is None else process.returncode  # stuck in a read of a dead disk
     return Outcome(128 - status if status < 0 else status, time.monotonic() - began, timed_out, outputs.bmc())
 
 
