@@ -28,7 +28,7 @@ import { diskTroubleOf } from './platform/store/trouble.ts';
 import type { Service } from './service.ts';
 import { finishRestore } from './site/backup/index.ts';
 import { openDesk, watchClock } from './site/desk/index.ts';
-import { assetsDir, imagesImplementation, imageTrouble, openImageBuild } from './site/images/index.ts';
+import { assetsDir, imageTrouble, openImages } from './site/images/index.ts';
 import { networkImplementation, readServing } from './site/network/index.ts';
 import { reportsImplementation } from './site/reports/index.ts';
 import { resultsImplementation } from './site/results/index.ts';
@@ -112,6 +112,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
     const jobs = openJobs(ground);
     const site = await openSite(ground, assetsDir);
     opened.push(() => site.inventory.close());
+    const images = openImages(ground, jobs, dataDir);
     const { metadata, nics } = openWire(ground, site, dataDir, sockets);
     const { discovery, ...firstRun } = openFirstRun(ground, dataDir, sockets);
     const { power, machines, scripts, boot } = site;
@@ -152,7 +153,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       ...site.access.implementation,
       ...boot.implementation,
       ...desk.implementation,
-      ...imagesImplementation(dataDir, openImageBuild(ground, jobs, dataDir)),
+      ...images.implementation,
       ...site.inventory.implementation,
       ...machines.implementation,
       ...openFleet(ground, site, jobs, {

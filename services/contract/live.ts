@@ -15,10 +15,12 @@ export interface LiveEvent {
   who: string | null;
 }
 
-/** Signal topics in use: a machine's boot moved on; a service's counters or state; a job's progress. */
+/** Signal topics in use: a machine's boot moved on; a service's counters or state; a job's progress; an image's upload. */
 export const topics = {
   boot: (systemId: string): string => `boot/${systemId}`,
   services: 'services',
   job: (id: string): string => `job/${id}`,
+  /** An image's file comes in. */
+  image: (id: string): string => `image/${id}`,
   network: 'network',
 } as const;

@@ -263,7 +263,11 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
           problem: null,
         },
         fix: null,
-        ...{ job: null, whyNot: null, minutes: 3 },
+        ...{ job: null, whyNot: null, minutes: 3, freeBytes: 400e9 },
+        system: {
+          ...{ name: 'debian/bookworm', title: 'Debian GNU/Linux 12 (bookworm)', id: null },
+          ...{ job: null, whyNot: null, minutes: 3 },
+        },
       }),
     'network.nics': () =>
       ok({

@@ -11,6 +11,7 @@ import { leases } from './migrations/0002-leases.ts';
 import { machinesOfTheDesk } from './migrations/0002-machines.ts';
 import { nicAddresses } from './migrations/0002-nic-addresses.ts';
 import { seenAddresses } from './migrations/0002-seen-addresses.ts';
+import { images } from './migrations/0003-images.ts';
 
 /** In order of name. A migration that has left the house is never edited: add the next one. */
 const migrations: Record<string, Migration> = {
@@ -30,6 +31,7 @@ const migrations: Record<string, Migration> = {
   '0002-machines': { up: machinesOfTheDesk },
   '0002-nic-addresses': { up: nicAddresses },
   '0002-seen-addresses': { up: seenAddresses },
+  '0003-images': { up: images },
 };
 
 /** What a store of this program went through; one that went through more is newer. */

@@ -8,6 +8,7 @@ import type {
 } from './schema/access.ts';
 import type { BootStepTable } from './schema/boot.ts';
 import type { EventTable, SettingTable } from './schema/desk.ts';
+import type { BootResourceTable } from './schema/images.ts';
 import type { JobItemTable, JobTable } from './schema/jobs.ts';
 import type {
   BlockDeviceTable,
@@ -78,6 +79,7 @@ export interface Schema {
   boot_step: BootStepTable;
   power_intent: PowerIntentTable;
   power_note: PowerNoteTable;
+  boot_resource: BootResourceTable;
   user: UserTable;
   api_key: ApiKeyTable;
   ssh_key: SshKeyTable;

@@ -1,7 +1,9 @@
 /** Boot resources: the ephemeral system and the boot loaders - built, imported, verified, stored below <data>/images. */
 export { type BuildOptions, type BuiltImage, buildImage, defaultCacheDir } from './build.ts';
-export { openImageBuild } from './build-job.ts';
+export { openImages, type Images } from './open-images.ts';
+export { deployable, type DeployableImage } from './deployable.ts';
+export { imageUsed } from './resources.ts';
 export { ephemeralImage, imagesDir, importImages, verifyImages } from './store.ts';
 export { assetsDir } from './assets-dir.ts';
 export type { Manifest } from './manifest.ts';
-export { imageTrouble, imagesImplementation } from './status.ts';
+export { imageTrouble } from './status.ts';

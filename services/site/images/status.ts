@@ -1,9 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Implementation } from '../../contract/implement.ts';
-import { ok } from '../../contract/result.ts';
 import type { ImageBuild } from './build-job.ts';
-import type { imagesContract } from './contract.ts';
 import { ephemeralImage, imagesDir } from './store.ts';
 
 const fix = 'sudo npm run image';
@@ -18,28 +15,21 @@ export function imageTrouble(dataDir: string): string | null {
 /** A first build fetches about 250 MB and installs some 200 packages; later ones take parts from the cache. */
 const firstBuildMinutes = 3;
 
-export function imagesImplementation(
-  dataDir: string,
-  build: ImageBuild,
-): Implementation<typeof imagesContract> {
+/** What is told of the ephemeral system, and of building it. */
+export async function ephemeralStatus(dataDir: string, build: ImageBuild) {
+  const manifest = ephemeralImage(dataDir);
+  const at = join(imagesDir(dataDir), 'ephemeral/amd64/manifest.json');
   return {
-    'images.status': async () => {
-      const manifest = ephemeralImage(dataDir);
-      const at = join(imagesDir(dataDir), 'ephemeral/amd64/manifest.json');
-      return ok({
-        ephemeral: {
-          built: manifest !== undefined,
-          kernel: manifest?.kernelVersion ?? null,
-          builtAt: manifest ? Math.round(statSync(at).mtimeMs) : null,
-          sizeBytes: Object.values(manifest?.files ?? {}).reduce((sum, file) => sum + file.sizeBytes, 0),
-          problem: imageTrouble(dataDir),
-        },
-        fix: manifest ? null : `${fix} -- --data ${dataDir}`,
-        job: await build.running(),
-        whyNot: build.whyNot(),
-        minutes: firstBuildMinutes,
-      });
+    ephemeral: {
+      built: manifest !== undefined,
+      kernel: manifest?.kernelVersion ?? null,
+      builtAt: manifest ? Math.round(statSync(at).mtimeMs) : null,
+      sizeBytes: Object.values(manifest?.files ?? {}).reduce((sum, file) => sum + file.sizeBytes, 0),
+      problem: imageTrouble(dataDir),
     },
-    'images.build': (_, caller) => build.begin(caller.name),
+    fix: manifest ? null : `${fix} -- --data ${dataDir}`,
+    job: await build.running(),
+    whyNot: build.whyNot(),
+    minutes: firstBuildMinutes,
   };
 }
