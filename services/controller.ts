@@ -155,6 +155,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       ...desk.implementation,
       ...images.implementation,
       ...site.inventory.implementation,
+      ...site.storage.implementation,
       ...machines.implementation,
       ...openFleet(ground, site, jobs, {
         vendors: firstRun.vendors,

@@ -17,6 +17,7 @@ import { reportsContract } from '../site/reports/contract.ts';
 import { resultsContract } from '../site/results/contract.ts';
 import { scriptsContract } from '../site/scripts/contract.ts';
 import { settingsContract } from '../site/settings/contract.ts';
+import { storageContract } from '../site/storage/contract.ts';
 
 export * from '../site/access/contract.ts';
 export * from '../site/activity/contract.ts';
@@ -35,6 +36,7 @@ export * from '../site/reports/contract.ts';
 export * from '../site/results/contract.ts';
 export * from '../site/scripts/contract.ts';
 export * from '../site/settings/contract.ts';
+export * from '../site/storage/contract.ts';
 export * from '../site/machines/lifecycle.ts';
 export * from '../site/machines/filter-fields.ts';
 export * from '../site/machines/filter-syntax.ts';
@@ -57,4 +59,5 @@ export const contract = {
   ...resultsContract,
   ...scriptsContract,
   ...settingsContract,
+  ...storageContract,
 };

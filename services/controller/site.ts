@@ -8,6 +8,7 @@ import { openMachines, whyNot, type Machines, type Status } from '../site/machin
 import { openLeases, openOtherServers, openSeenAddresses } from '../site/network/index.ts';
 import { openPower } from '../site/power/index.ts';
 import { openScripts, readLibrary } from '../site/scripts/index.ts';
+import { openStorage } from '../site/storage/index.ts';
 
 export type Site = Awaited<ReturnType<typeof openSite>>;
 
@@ -27,6 +28,7 @@ export async function openSite(ground: Ground, assetsDir: string) {
   const inventory = openInventory(ground, {
     setHardware: (tx, id, summary) => machines.setHardware(tx, id, summary),
   });
+  const storage = openStorage(ground);
   const scripts = openScripts(ground, library, {
     runEnded: (tx, id, ended) => machines.runEnded(tx, id, ended),
     heard: (tx, id) => machines.heard(tx, id),
@@ -83,6 +85,7 @@ export async function openSite(ground: Ground, assetsDir: string) {
     macOf,
     servers: openOtherServers(),
     inventory,
+    storage,
     scripts,
     power,
     boot,

@@ -8,3 +8,5 @@ export type {
   StoragePlan,
   StorageStep,
 } from './plan.ts';
+export type { DrawnDisk, DrawnGroup, DrawnPart } from './drawn.ts';
+export { openStorage, type PlanChoices, type Storage, type StorageProposal } from './storage.ts';

@@ -31,6 +31,7 @@ export type Filesystem = 'ext2' | 'ext4' | 'xfs' | 'btrfs' | 'vfat' | 'swap';
 
 export interface PlannedPartition {
   id: string;
+  /** In the table: the 3 of sda3. Partitions are listed as they lie on the disk, which need not be the order of numbers. */
   number: number;
   /** GPT's name of it. */
   name: string;

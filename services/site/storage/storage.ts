@@ -1,0 +1,67 @@
+import type { Implementation } from '../../contract/implement.ts';
+import { refuse, type Result } from '../../contract/result.ts';
+import type { Ground } from '../../platform/ground.ts';
+import type { Reader, Tx } from '../../platform/store/store.ts';
+import { storageContract } from './contract.ts';
+import type { DrawnDisk, DrawnGroup } from './drawn.ts';
+import type { PlannedDisk, StoragePlan } from './plan.ts';
+
+/** What a deployment asks for; what is left out is as the machine's storage is configured. */
+export interface PlanChoices {
+  layout?: 'flat' | 'lvm' | 'blank' | 'configured' | undefined;
+  /** Name of the disk that holds /. Without a layout, the layout that the machine has is laid out anew on it. */
+  rootDisk?: string | undefined;
+  swapMib?: number | undefined;
+  /** files: a root file system to be unpacked; disk: an image with partitions of its own, written to the whole root disk. */
+  image?: 'files' | 'disk' | undefined;
+}
+
+/** What a deployment would do to a machine's disks. It is drawn as far as it goes also when it cannot be done. */
+export interface StorageProposal {
+  /** Why it cannot be deployed so, each a sentence with what to do. Empty when it can. */
+  problems: string[];
+  /** Null when there are problems, and for an image of a whole disk. */
+  plan: StoragePlan | null;
+  /** Where an image of a whole disk goes; null for files, and when there are problems. */
+  imageDisk: PlannedDisk | null;
+  layout: 'flat' | 'lvm' | 'blank' | 'configured';
+  rootDisk: string | null;
+  layouts: {
+    name: 'flat' | 'lvm' | 'blank' | 'configured';
+    label: string;
+    text: string;
+    whyNot: string | null;
+  }[];
+  now: DrawnDisk[];
+  after: DrawnDisk[];
+  groups: DrawnGroup[];
+  /** Disks with something on them that will be gone. */
+  erases: { name: string; holds: string }[];
+}
+
+export interface Storage {
+  /** Reads only; a plan has fresh UUIDs unless it is the configured one. */
+  planFor(db: Reader, machineId: number, choices: PlanChoices): Promise<StorageProposal>;
+  /** Makes the choices the machine's configured storage, so that every door shows it, and plans exactly that. */
+  adopt(tx: Tx, machineId: number, choices: PlanChoices): Promise<Result<StorageProposal>>;
+  /** After a commissioning: the machine's storage becomes the desk's default layout, as far as its disks allow it. */
+  applyDefaultLayout(tx: Tx, machineId: number): Promise<void>;
+  readonly implementation: Implementation<typeof storageContract>;
+}
+
+export function openStorage(_ground: Ground): Storage {
+  const soon = refuse('unavailable', 'The storage of machines cannot be configured yet.');
+  const nothing = (): StorageProposal => ({
+    ...{ problems: [soon.problem.sentence], plan: null, imageDisk: null, layout: 'flat', rootDisk: null },
+    ...{ layouts: [], now: [], after: [], groups: [], erases: [] },
+  });
+  const names = Object.keys(storageContract) as (keyof typeof storageContract)[];
+  return {
+    planFor: () => Promise.resolve(nothing()),
+    adopt: () => Promise.resolve(soon),
+    applyDefaultLayout: () => Promise.resolve(),
+    implementation: Object.fromEntries(
+      names.map((name) => [name, () => soon]),
+    ) as unknown as Storage['implementation'],
+  };
+}
