@@ -45,13 +45,41 @@ test.each([
   ['#!/bin/sh\nexit 0\n', 'It has no "--- Start MAAS 1.0 script metadata ---" block with its end.'],
   [script('name: [a'), 'Its metadata is not YAML'],
   [script('name: ../../etc/passwd'), 'name: a name has up to 91 letters, digits, dots, dashes'],
-  [script('title: x'), 'name: Invalid input'],
+  [script('title: x'), 'name: a script needs a name'],
   [
     script('name: a', 'timeout: soon'),
     'timeout: a timeout is a number of seconds or HH:MM:SS, at most 7 days',
   ],
-  [script('name: a', 'script_type: other'), 'script_type: Invalid option'],
-  [script('- a'), 'metadata: Invalid input'],
+  [
+    script('name: a', 'script_type: other'),
+    'line 4, script_type: a script is of type commissioning, testing, release, deployment',
+  ],
+  [script('- a'), 'line 3, metadata: Its metadata is no list of "key: value" lines.'],
+  [script('name: a', 'hardware_type: disk'), 'line 4, hardware_type: the hardware type is one of node, cpu'],
+  [script('name: a', 'parallel: 7'), 'line 4, parallel: parallel is one of disabled, instance, any'],
+  [script('name: none'), 'name: this name has a meaning of its own'],
+  [script('name: a', 'for_hardware: pci:8086'), 'is not pci:vendor:product'],
+  [script('name: a', 'for_hardware: [shape:round]'), 'begins with none of modalias, pci, usb'],
+  [script('name: a', 'tags: [a b]'), 'a tag has letters'],
+  [
+    script('name: a', 'parameters:', '  disk: {type: disk}'),
+    'line 5, parameters.disk.type: a type of parameter is one of storage, interface',
+  ],
+  [
+    script('name: a', 'parameters:', '  n:', '    type: runtime', '    min: 60', '    max: 30'),
+    'line 6, parameters.n: min is larger than max',
+  ],
+  [script('name: a', 'parameters: {w: {type: choice}}'), 'a parameter of type choice lists its choices'],
+  [
+    script('name: a', 'parameters: {w: {type: choice, choices: [x, y], default: z}}'),
+    'the default is one of x, y, not "z".',
+  ],
+  [
+    script('name: a', 'parameters: {a: {type: storage}, b: {type: storage}}'),
+    'only one parameter of type storage is possible',
+  ],
+  [script('name: a', 'results: {iops: {better: bigger}}'), 'results'],
+  [script('name: &a x', 'title: *a'), 'Its metadata is not YAML'],
 ])('a bad header is refused with its reason', (text, reason) => {
   const read = readHeader(text);
   expect('wrong' in read && read.wrong).toContain(reason);

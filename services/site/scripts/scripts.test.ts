@@ -24,6 +24,8 @@ const script = (name: string, more: Partial<Script> = {}): Script => ({
   for_hardware: [],
   packages: {},
   parameters: {},
+  results: [],
+  comment: '',
   apply_configured_networking: false,
   body: Buffer.from(`#!/bin/sh\n# ${name}\n`),
   versionId: 7,
