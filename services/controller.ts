@@ -27,6 +27,7 @@ import { steadyClock, type SteadyClock } from './platform/steady-clock.ts';
 import { diskTroubleOf } from './platform/store/trouble.ts';
 import type { Service } from './service.ts';
 import { finishRestore } from './site/backup/index.ts';
+import { deployImplementation } from './site/deploy/index.ts';
 import { openDesk, watchClock } from './site/desk/index.ts';
 import { assetsDir, imageTrouble, openImages } from './site/images/index.ts';
 import { networkImplementation, readServing } from './site/network/index.ts';
@@ -154,6 +155,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       ...boot.implementation,
       ...desk.implementation,
       ...images.implementation,
+      ...deployImplementation,
       ...site.inventory.implementation,
       ...site.storage.implementation,
       ...machines.implementation,

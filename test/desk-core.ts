@@ -134,6 +134,8 @@ export async function aDeskCore(ground: TestGround): Promise<DeskCore> {
     scripts,
     power,
     boot,
+    moved: () => Promise.resolve(),
+    installed: () => Promise.resolve(),
     vendorsOf: () => Promise.resolve(new Map()),
     addressOf: (mac) => [...leases].find(([, holder]) => holder === mac)?.[0] ?? null,
   });

@@ -1,3 +1,4 @@
+import type { RunPurpose } from '../services/contract/fleet.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -36,7 +37,7 @@ export async function aMachineRow(
     systemId?: string;
     status?: string;
     mac?: string;
-    runPurpose?: 'enlist' | 'commission' | 'test' | null;
+    runPurpose?: RunPurpose | null;
   } = {},
 ): Promise<{ id: number; system_id: string }> {
   const systemId = given.systemId ?? 'abc123';

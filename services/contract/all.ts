@@ -5,6 +5,7 @@ import { activityContract } from '../site/activity/contract.ts';
 import { backupContract } from '../site/backup/contract.ts';
 import { bootContract } from '../site/boot/contract.ts';
 import { bulkContract } from '../site/bulk/contract.ts';
+import { deployContract } from '../site/deploy/contract.ts';
 import { deskContract } from '../site/desk/contract.ts';
 import { imagesContract } from '../site/images/contract.ts';
 import { intakeContract } from '../site/intake/contract.ts';
@@ -24,6 +25,7 @@ export * from '../site/activity/contract.ts';
 export * from '../site/backup/contract.ts';
 export * from '../site/boot/contract.ts';
 export * from '../site/bulk/contract.ts';
+export * from '../site/deploy/contract.ts';
 export * from '../site/desk/contract.ts';
 export * from '../site/images/contract.ts';
 export * from '../site/intake/contract.ts';
@@ -47,6 +49,7 @@ export const contract = {
   ...backupContract,
   ...bootContract,
   ...bulkContract,
+  ...deployContract,
   ...deskContract,
   ...imagesContract,
   ...intakeContract,

@@ -14,3 +14,7 @@ export const groupings = [
   'domain',
 ] as const;
 export type Grouping = (typeof groupings)[number];
+
+/** What one boot of the ephemeral system is for. */
+export const runPurposes = ['enlist', 'commission', 'test', 'deploy', 'release', 'rescue'] as const;
+export type RunPurpose = (typeof runPurposes)[number];

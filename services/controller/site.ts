@@ -57,7 +57,8 @@ export async function openSite(ground: Ground, assetsDir: string) {
   });
   const machines: Machines = await openMachines(ground, {
     scripts: {
-      startRun: (tx, id, purpose) => scripts.startRun(tx, id, purpose),
+      whyNot: (tx, machine, purpose, choice) => scripts.whyNot(tx, machine, purpose, choice),
+      startRun: (tx, id, purpose, choice) => scripts.startRun(tx, id, purpose, choice),
       abortRun: (tx, id) => scripts.abortRun(tx, id),
     },
     power,
@@ -67,6 +68,8 @@ export async function openSite(ground: Ground, assetsDir: string) {
       late: () => boot.late(),
       activities: (rows) => boot.activities(rows),
     },
+    moved: () => Promise.resolve(),
+    installed: () => Promise.resolve(),
     vendorsOf: (macs) => vendors.of(macs),
     addressOf: (mac) => leases.addressOf(mac) ?? seen.addressOf(mac) ?? null,
   });

@@ -12,6 +12,7 @@ import {
   proposalFor,
   router,
 } from './fixture-first-run.ts';
+import { deployAnswers } from './fixture-deploy.ts';
 import { fleet, manyMachines, minuteMs } from './fixture-fleet.ts';
 import { machinesAnswers } from './fixture-machines.ts';
 import { inventoryOf, lshwOutput, runOf, storyOf } from './fixture-stories.ts';
@@ -73,6 +74,9 @@ const details = (row: MachineRow, now: number): Machine => ({
   switchPort: '12',
   bmcAddress: '10.77.0.212',
   errorDescription: '',
+  osystem: '',
+  distroSeries: '',
+  ephemeral: false,
   deadlineAt: null,
   runPurpose: lifecycle[row.status].group === 'working' ? 'commission' : null,
   powerCheckedAt: now - minuteMs,
@@ -190,6 +194,7 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
       change: (id, change) => changed.set(id, { ...changed.get(id), ...change }),
       now,
     }),
+    ...deployAnswers({ one, become, now }),
     'machines.get': (input) => about(input, (m) => details(m, now())),
     'machines.create': (input) =>
       (input['macs'] as string[])[0] === '52:54:00:00:00:01'

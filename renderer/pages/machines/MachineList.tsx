@@ -1,7 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '@mui/material';
 import { useCallback, useRef, useState } from 'react';
-import type { Action, BulkAction, MachineRow } from '../../../services/contract/all.ts';
+import {
+  bulkActions,
+  type Action,
+  type BulkAction,
+  type MachineRow,
+} from '../../../services/contract/all.ts';
 import { rememberList } from '../../data/last-list.ts';
 import { sortOf, type ListSearch } from '../../data/list-search.ts';
 import type { ListQuestion, MachineWindows } from '../../data/machine-windows.ts';
@@ -138,7 +143,11 @@ export function MachineList({ search, question, list, columns, onChange }: Machi
           selected={selection.ids.includes(menu.machine.systemId)}
           onOpen={() => open(menu.machine, active.current)}
           onSelect={() => selection.grid.toggle(active.current)}
-          onAct={(action: Action) => act(action, menu.machine)}
+          onAct={(action: Action) => {
+            const many = bulkActions.find((name) => name === action);
+            if (many) act(many, menu.machine);
+            else open(menu.machine, active.current);
+          }}
           onClose={() => setMenu(null)}
         />
       )}

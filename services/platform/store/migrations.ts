@@ -12,6 +12,8 @@ import { machinesOfTheDesk } from './migrations/0002-machines.ts';
 import { nicAddresses } from './migrations/0002-nic-addresses.ts';
 import { seenAddresses } from './migrations/0002-seen-addresses.ts';
 import { images } from './migrations/0003-images.ts';
+import { links } from './migrations/0003-links.ts';
+import { runsOfDeployments } from './migrations/0003-runs.ts';
 
 /** In order of name. A migration that has left the house is never edited: add the next one. */
 const migrations: Record<string, Migration> = {
@@ -32,6 +34,8 @@ const migrations: Record<string, Migration> = {
   '0002-nic-addresses': { up: nicAddresses },
   '0002-seen-addresses': { up: seenAddresses },
   '0003-images': { up: images },
+  '0003-links': { up: links },
+  '0003-runs': { up: runsOfDeployments },
 };
 
 /** What a store of this program went through; one that went through more is newer. */

@@ -21,6 +21,7 @@ import type {
   NodeDeviceTable,
   NumaNodeTable,
 } from './schema/inventory.ts';
+import type { InterfaceLinkTable, NetworkInterfaceTable } from './schema/links.ts';
 import type {
   BulkRowTable,
   ClaimTable,
@@ -74,6 +75,8 @@ export interface Schema {
   ip_range: IpRangeTable;
   lease: LeaseTable;
   static_address: StaticAddressTable;
+  network_interface: NetworkInterfaceTable;
+  interface_link: InterfaceLinkTable;
   seen_address: SeenAddressTable;
   nic_address: NicAddressTable;
   boot_step: BootStepTable;

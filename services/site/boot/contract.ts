@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runPurposes } from '../../contract/fleet.ts';
 import { instant, query, systemId } from '../../contract/procedure.ts';
 
 /** The boot rail's steps, in order. */
@@ -49,7 +50,7 @@ export const story = z.object({
   startedAt: instant.nullable(),
   endedAt: instant.nullable(),
   startedBy: z.string().nullable(),
-  purpose: z.enum(['enlist', 'commission', 'test', 'boot']).nullable(),
+  purpose: z.enum([...runPurposes, 'boot']).nullable(),
   rail: z.array(railStep),
   /** The machine's own last finished run, as durations a step; null before the first. */
   usual: z.array(z.object({ step: z.enum(steps), durationMs: z.number() })).nullable(),

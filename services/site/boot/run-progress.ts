@@ -1,8 +1,9 @@
+import type { RunPurpose } from '../../contract/fleet.ts';
 import type { Reader } from '../../platform/store/store.ts';
 
 /** How far the newest script run of a machine is, or how it ended. */
 export interface RunProgress {
-  purpose: 'enlist' | 'commission' | 'test';
+  purpose: RunPurpose;
   createdAt: number;
   total: number;
   passed: number;

@@ -1,3 +1,4 @@
+import type { RunPurpose } from '../../contract/fleet.ts';
 import type { Step } from './contract.ts';
 
 /** Who was seen: by hardware address, or by the address that it is known to have. */
@@ -46,7 +47,7 @@ export interface BootFacts {
   /** done: how the boot ended, and why when it did not pass. */
   outcome?: 'passed' | 'failed' | 'aborted' | 'local';
   why?: string;
-  purpose?: 'enlist' | 'commission' | 'test';
+  purpose?: RunPurpose;
 }
 
 /** The timeline's one call for all servers; never throws and never waits. */

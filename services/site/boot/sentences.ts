@@ -1,3 +1,4 @@
+import type { RunPurpose } from '../../contract/fleet.ts';
 import { isWithoutAddress, type Boot } from './boots.ts';
 import type { Step } from './contract.ts';
 import type { Standing } from './late.ts';
@@ -6,8 +7,22 @@ import { startOf } from './segments.ts';
 import type { StoryFacts } from './story-facts.ts';
 import { count, inWords, roughly } from './words.ts';
 
-const doing = { enlist: 'Enlisting', commission: 'Reading the hardware', test: 'Testing' } as const;
-const finished = { enlist: 'Enlisted', commission: 'Commissioned', test: 'Tested' } as const;
+const doing: Readonly<Record<RunPurpose, string>> = {
+  enlist: 'Enlisting',
+  commission: 'Reading the hardware',
+  test: 'Testing',
+  deploy: 'Installing',
+  release: 'Erasing',
+  rescue: 'Rescue mode',
+};
+const finished: Readonly<Record<RunPurpose, string>> = {
+  enlist: 'Enlisted',
+  commission: 'Commissioned',
+  test: 'Tested',
+  deploy: 'Installed',
+  release: 'Erased',
+  rescue: 'Rescue mode reached',
+};
 
 /** What goes on now. */
 export function running({ machine, progress, boot }: StoryFacts, at: Standing): string {
@@ -88,7 +103,7 @@ function howScriptsEnded(progress: RunProgress | null): string {
 }
 
 /** How the last run ended well. */
-export function done(facts: StoryFacts, boot: Boot, purpose: 'enlist' | 'commission' | 'test'): string {
+export function done(facts: StoryFacts, boot: Boot, purpose: RunPurpose): string {
   const took = inWords((boot.endedAt ?? boot.lastAt) - startOf(boot));
   return `${finished[purpose]} in ${took}${howScriptsEnded(facts.progress)}`;
 }

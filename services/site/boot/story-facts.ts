@@ -1,3 +1,4 @@
+import type { RunPurpose } from '../../contract/fleet.ts';
 import type { Boot } from './boots.ts';
 import type { Usual } from './late.ts';
 import type { PacketLine } from './packets.ts';
@@ -10,7 +11,7 @@ export interface Subject {
   /** The state needs a person. */
   failed: boolean;
   statusSince: number;
-  runPurpose: 'enlist' | 'commission' | 'test' | null;
+  runPurpose: RunPurpose | null;
   runStartedAt: number | null;
   runBy: string | null;
   deadlineAt: number | null;

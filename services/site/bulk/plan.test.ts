@@ -20,7 +20,7 @@ test.each<[BulkAction, Partial<BulkSubject>, object]>([
   ['commission', { switchable: false, powerType: 'manual' }, { will: true, effect: 'netboot_by_hand' }],
   ['commission', { locked: true }, { reason: 'locked', fixBy: 'unlock', override: false }],
   ['commission', { status: 'commissioning' }, { reason: 'state_commissioning', fixBy: 'abort' }],
-  ['commission', { status: 'failed_testing' }, { reason: 'state_failed_testing', fixBy: null }],
+  ['commission', { status: 'failed_disk_erasing' }, { reason: 'state_failed_disk_erasing', fixBy: null }],
   ['abort', { status: 'commissioning', previousStatus: 'new' }, { will: true, effect: 'back_to_new' }],
   ['on', { powerState: 'on' }, { reason: 'already_on', override: true }],
   ['on', { powerType: '' }, { reason: 'no_power_driver' }],

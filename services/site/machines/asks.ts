@@ -1,10 +1,10 @@
-import type { Result } from '../../contract/result.ts';
+import type { RunPurpose } from '../../contract/fleet.ts';
+import type { Problem, Result } from '../../contract/result.ts';
 import type { Tx } from '../../platform/store/store.ts';
+import type { RunChoice } from '../scripts/index.ts';
 import type { Activity } from './contract.ts';
 import type { Status } from './lifecycle.ts';
 import type { MachineRecord } from './rows.ts';
-
-export type RunPurpose = 'enlist' | 'commission' | 'test';
 
 /** A row as the list needs its activity told. */
 export type ActivitySubject = Pick<
@@ -19,11 +19,26 @@ export type ActivitySubject = Pick<
   | 'power_type'
 > & { status: Status };
 
+/** A state was left for another, told in the same transaction. */
+export interface Moved {
+  machine: MachineRecord;
+  from: Status;
+  to: Status;
+  why: string;
+}
+
 /** What machines must know of, or have done by, its neighbours; wired by the controller. */
 export interface MachinesAsks {
   scripts: {
+    /** Why a run with this choice cannot be; null when it can. */
+    whyNot(
+      tx: Tx,
+      machine: { id: number; status: Status; hostname: string },
+      purpose: RunPurpose,
+      choice: RunChoice,
+    ): Promise<Problem | null>;
     /** Makes the rows of a new run. */
-    startRun(tx: Tx, machineId: number, purpose: RunPurpose): Promise<unknown>;
+    startRun(tx: Tx, machineId: number, purpose: RunPurpose, choice?: RunChoice): Promise<unknown>;
     /** Ends a run that will not report any more, if there is one. */
     abortRun(tx: Tx, machineId: number): Promise<unknown>;
   };
@@ -56,6 +71,10 @@ export interface MachinesAsks {
     late(): number[];
     activities(rows: readonly ActivitySubject[]): Promise<Map<number, Activity>>;
   };
+  /** A status changed: deployments, addresses and storage follow in the same transaction. */
+  moved(tx: Tx, moved: Moved): Promise<void>;
+  /** The image is on the disk; what starts next is the installed system. */
+  installed(tx: Tx, machine: MachineRecord): Promise<void>;
   /** Makers of cards, by their addresses. */
   vendorsOf(macs: readonly string[]): Promise<Map<string, string | null>>;
   /** The address that a hardware address holds a lease of. */

@@ -1,8 +1,10 @@
+import type { RunPurpose } from '../../contract/fleet.ts';
 import { refuse } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
 import type { Tx } from '../../platform/store/store.ts';
-import type { MachinesAsks, RunPurpose } from './asks.ts';
-import { whyNot, type Action } from './lifecycle.ts';
+import type { RunChoice } from '../scripts/index.ts';
+import type { MachinesAsks } from './asks.ts';
+import { whyNot, type Action, type Status } from './lifecycle.ts';
 import { moveTo } from './moves.ts';
 import type { MachineRecord } from './rows.ts';
 import type { Roster } from './roster.ts';
@@ -43,18 +45,56 @@ export async function dropRun(tx: Tx, context: Context, machine: MachineRecord):
   if (machine.run_purpose) await context.asks.scripts.abortRun(tx, machine.id);
 }
 
-/** Commissioning begins: state, deadline, run and power wish in the caller's transaction. */
-export async function startCommissioning(
+export interface Begin {
+  to: Status;
+  purpose: RunPurpose;
+  by: string;
+  /** In the event of power: "to be commissioned". */
+  why: string;
+  choice?: RunChoice | undefined;
+  comment?: string | undefined;
+  backTo?: Status;
+}
+
+/** A run in the ephemeral system begins: state, deadline, run and power wish in the caller's transaction. */
+export async function startRun(
+  tx: Tx,
+  context: Context,
+  machine: MachineRecord,
+  { to, purpose, by, why, choice, comment, backTo }: Begin,
+): Promise<MachineRecord> {
+  await dropRun(tx, context, machine);
+  const moved = await moveTo(tx, context, machine, to, {
+    who: by,
+    run: { purpose, by },
+    ...(comment && { why: comment }),
+    ...(backTo && { backTo }),
+  });
+  await context.asks.scripts.startRun(tx, moved.id, purpose, choice);
+  await context.asks.power.intend(tx, moved, 'netboot', { why, by });
+  return moved;
+}
+
+export const startCommissioning = (
   tx: Tx,
   context: Context,
   machine: MachineRecord,
   by: string,
+  choice?: RunChoice,
+) =>
+  startRun(tx, context, machine, {
+    ...{ to: 'commissioning', purpose: 'commission', by, choice, why: 'to be commissioned' },
+  });
+
+/** Switched off where something other than a hand can do that. */
+export async function switchOff(
+  tx: Tx,
+  { asks }: Context,
+  machine: MachineRecord,
+  about: { why: string; by?: string },
 ): Promise<void> {
-  await dropRun(tx, context, machine);
-  const run: { purpose: RunPurpose; by: string } = { purpose: 'commission', by };
-  const moved = await moveTo(tx, context.ground, machine, 'commissioning', { who: by, run });
-  await context.asks.scripts.startRun(tx, moved.id, run.purpose);
-  await context.asks.power.intend(tx, moved, 'netboot', { why: 'to be commissioned', by });
+  if (asks.power.switches(machine.power_type))
+    await asks.power.intend(tx, machine, 'off', { why: about.why, by: about.by ?? 'this desk' });
 }
 
 /** Tells the timeline that a machine's boot is over. */

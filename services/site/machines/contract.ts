@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mac } from '../../contract/addresses.ts';
-import { fleetGroups, groupings } from '../../contract/fleet.ts';
+import { fleetGroups, groupings, runPurposes } from '../../contract/fleet.ts';
 import { command, instant, nothing, page, paging, query, systemId } from '../../contract/procedure.ts';
 import { statuses } from './lifecycle.ts';
 
@@ -62,7 +62,12 @@ export const machine = machineRow.extend({
   bmcAddress: z.string().nullable(),
   errorDescription: z.string(),
   deadlineAt: instant.nullable(),
-  runPurpose: z.enum(['enlist', 'commission', 'test']).nullable(),
+  runPurpose: z.enum(runPurposes).nullable(),
+  /** What it is deployed with: debian, bookworm; empty when it is not. */
+  osystem: z.string(),
+  distroSeries: z.string(),
+  /** Deployed into its memory. */
+  ephemeral: z.boolean(),
   powerCheckedAt: instant.nullable(),
   inventoryAt: instant.nullable(),
   /** Time spent in each state, oldest first: the strip "Life so far". The last one has no end. */
@@ -71,6 +76,13 @@ export const machine = machineRow.extend({
 export type Machine = z.infer<typeof machine>;
 
 const id = z.object({ systemId }).strict();
+/** Scripts by name or tag, and values of their parameters; without them, the ones that always run. */
+const runChoice = {
+  scripts: z.array(z.string().min(1).max(255)).max(100).optional(),
+  parameters: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  /** You may log in while it runs, with your SSH keys. */
+  enableSsh: z.boolean().optional(),
+};
 const withComment = z.object({ systemId, comment: z.string().max(255).default('') }).strict();
 const done = z.object({});
 
@@ -265,7 +277,37 @@ export const machinesContract = {
   'machines.commission': command({
     permission: 'admin',
     doc: 'Netboots the machine and reads its hardware.',
-    input: id,
+    input: z.object({ systemId, ...runChoice }).strict(),
+    output: done,
+  }),
+  'machines.test': command({
+    permission: 'admin',
+    doc: 'Netboots the machine and tests its hardware.',
+    input: withComment.extend(runChoice),
+    output: done,
+  }),
+  'machines.acquire': command({
+    permission: 'edit',
+    doc: 'Makes a Ready machine yours.',
+    input: withComment.extend({ agentName: z.string().max(255).default('') }),
+    output: done,
+  }),
+  'machines.rescue_mode': command({
+    permission: 'admin',
+    doc: 'Boots a system in memory that your SSH keys open; no disk is touched.',
+    input: withComment,
+    output: done,
+  }),
+  'machines.exit_rescue_mode': command({
+    permission: 'admin',
+    doc: 'Puts the machine back to where it was.',
+    input: withComment,
+    output: done,
+  }),
+  'machines.override_failed_testing': command({
+    permission: 'admin',
+    doc: 'Uses the machine although a test failed: Ready, or Deployed where it was that.',
+    input: withComment,
     output: done,
   }),
   'machines.abort': command({

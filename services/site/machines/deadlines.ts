@@ -36,7 +36,7 @@ export function deadlines(context: Context): Service & { turn(): Promise<void> }
         await dropRun(tx, context, machine);
         const failsTo = rowOf(machine.status).failsTo as Status | undefined;
         if (failsTo) {
-          await moveTo(tx, ground, machine, failsTo, { why });
+          await moveTo(tx, context, machine, failsTo, { why });
           if (machine.run_purpose) await context.asks.power.forget(tx, machine.id);
         } else {
           await patchMachine(tx, machine.id, now, {

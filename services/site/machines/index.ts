@@ -5,6 +5,7 @@ import { ok } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
 import type { Tx } from '../../platform/store/store.ts';
 import type { Service } from '../../service.ts';
+import type { RunChoice } from '../scripts/index.ts';
 import type { MachinesAsks } from './asks.ts';
 import { acceptClaim, listClaims, refuseClaim } from './claims.ts';
 import { arrange, type Arrangement } from './arrange.ts';
@@ -30,14 +31,21 @@ import {
 } from './power-columns.ts';
 import type { MachineRecord } from './rows.ts';
 import { openRoster, type Roster } from './roster.ts';
-import { heartbeats, runEnded, setHardware, type HardwareSummary, type RunEnded } from './runs.ts';
+import { cameUp, deployFailed, startDeploying, type Deploying } from './deploying.ts';
+import { startReleasing, type ReleaseAsked } from './release.ts';
+import { runEnded, type RunEnded } from './run-end.ts';
+import { heartbeats, setHardware, type HardwareSummary } from './runs.ts';
+import { testingBegins } from './testing.ts';
 import type { Result } from '../../contract/result.ts';
 
-export type { ActivitySubject, MachinesAsks, RunPurpose } from './asks.ts';
+export type { ActivitySubject, MachinesAsks, Moved } from './asks.ts';
 export type { Enlisted, EnlistReport } from './enlist.ts';
 export type { PowerSeen } from './power-columns.ts';
 export { hostname } from './contract.ts';
-export type { HardwareSummary, RunEnded } from './runs.ts';
+export type { RunEnded } from './run-end.ts';
+export type { HardwareSummary } from './runs.ts';
+export type { Deploying } from './deploying.ts';
+export type { ReleaseAsked } from './release.ts';
 export type { Known } from './roster.ts';
 export { machineById, machineBySystemId, usableUuid, type MachineRecord } from './rows.ts';
 export type { MachineCommand } from './commands.ts';
@@ -52,6 +60,16 @@ export interface Machines {
   runEnded(tx: Tx, machineId: number, outcome: RunEnded): Promise<void>;
   /** A sign of life from the machine's run: its deadline starts anew. */
   heard(tx: Tx, machineId: number): Promise<void>;
+  /** The run has come to its tests. */
+  testingBegins(tx: Tx, machineId: number): Promise<void>;
+  /** Deploying begins; `whyNot('deploy', machine)` was asked before. */
+  startDeploying(tx: Tx, machine: MachineRecord, asked: Deploying): Promise<MachineRecord>;
+  /** The installed system told that it runs. */
+  cameUp(tx: Tx, machineId: number): Promise<void>;
+  /** The installed system told that it does not run as it should. */
+  deployFailed(tx: Tx, machineId: number, why: string): Promise<void>;
+  /** Releasing begins; `whyNot('release', machine)` was asked before. */
+  startReleasing(tx: Tx, machine: MachineRecord, asked: ReleaseAsked): Promise<void>;
   setHardware(tx: Tx, machineId: number, summary: HardwareSummary): Promise<void>;
   /** The BMC that the machine found in itself; returns why it is of no use, or null. */
   powerFound(
@@ -87,13 +105,23 @@ export interface Machines {
 export async function openMachines(ground: Ground, asks: MachinesAsks): Promise<Machines> {
   const roster = await openRoster(ground.store.read);
   const context: Context = { ground, asks, roster, afterCommit: commitQueue(ground) };
-  const order = (action: MachineCommand, systemId: string, by: string, comment = '') =>
-    perform(context, systemId, action, { by, comment });
+  const order = (
+    action: MachineCommand,
+    systemId: string,
+    by: string,
+    comment = '',
+    more: { choice?: RunChoice; agentName?: string } = {},
+  ) => perform(context, systemId, action, { by, comment, ...more });
   return {
     roster,
     enlist: (report) => enlist(context, report),
     runEnded: (tx, machineId, outcome) => runEnded(tx, context, machineId, outcome),
     heard: heartbeats(context),
+    testingBegins: (tx, machineId) => testingBegins(tx, context, machineId),
+    startDeploying: (tx, machine, asked) => startDeploying(tx, context, machine, asked),
+    cameUp: (tx, machineId) => cameUp(tx, context, machineId),
+    deployFailed: (tx, machineId, why) => deployFailed(tx, context, machineId, why),
+    startReleasing: (tx, machine, asked) => startReleasing(tx, context, machine, asked),
     setHardware: (tx, machineId, summary) => setHardware(tx, context, machineId, summary),
     powerFound: (tx, machineId, found) => powerFound(tx, context, machineId, found),
     bootedBy: (machineId, boot) => bootedBy(context, machineId, boot),
@@ -126,7 +154,18 @@ export async function openMachines(ground: Ground, asks: MachinesAsks): Promise<
       },
       'machines.create': (input, caller) => createMachine(context, input, caller.name),
       'machines.update': (input, caller) => updateMachine(context, input, caller.name),
-      'machines.commission': ({ systemId }, { name }) => order('commission', systemId, name),
+      'machines.commission': ({ systemId, ...choice }, { name }) =>
+        order('commission', systemId, name, '', { choice }),
+      'machines.test': ({ systemId, comment, ...choice }, { name }) =>
+        order('test', systemId, name, comment, { choice }),
+      'machines.acquire': ({ systemId, comment, agentName }, { name }) =>
+        order('acquire', systemId, name, comment, { agentName }),
+      'machines.rescue_mode': ({ systemId, comment }, { name }) =>
+        order('rescue_mode', systemId, name, comment),
+      'machines.exit_rescue_mode': ({ systemId, comment }, { name }) =>
+        order('exit_rescue_mode', systemId, name, comment),
+      'machines.override_failed_testing': ({ systemId, comment }, { name }) =>
+        order('override_failed_testing', systemId, name, comment),
       'machines.abort': ({ systemId, comment }, { name }) => order('abort', systemId, name, comment),
       'machines.mark_broken': ({ systemId, comment }, { name }) =>
         order('mark_broken', systemId, name, comment),

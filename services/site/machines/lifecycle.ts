@@ -3,6 +3,13 @@ import type { Group } from '../../contract/fleet.ts';
 /** MAAS's 23 states and its actions, all that is known of each: one row, read by commands, doors and views alike. */
 export type Action =
   | 'commission'
+  | 'test'
+  | 'acquire'
+  | 'deploy'
+  | 'release'
+  | 'rescue_mode'
+  | 'exit_rescue_mode'
+  | 'override_failed_testing'
   | 'abort'
   | 'on'
   | 'off'
@@ -41,7 +48,7 @@ export const lifecycle = {
     group: 'new',
     boots: 'ephemeral',
     next: ['commissioning', 'testing', 'missing', 'ready', 'retired', 'broken', 'entering_rescue_mode'],
-    actions: ['commission', 'mark_broken', ...rest],
+    actions: ['commission', 'test', 'rescue_mode', 'mark_broken', ...rest],
   },
   commissioning: {
     number: 1,
@@ -61,7 +68,7 @@ export const lifecycle = {
     group: 'need_you',
     boots: 'local',
     next: ['commissioning', 'missing', 'retired', 'broken', 'entering_rescue_mode', 'testing'],
-    actions: ['commission', ...rest],
+    actions: ['commission', 'test', 'rescue_mode', ...rest],
   },
   missing: {
     number: 3,
@@ -70,7 +77,7 @@ export const lifecycle = {
     group: 'need_you',
     boots: 'local',
     next: ['new', 'ready', 'allocated', 'commissioning', 'broken', 'entering_rescue_mode', 'testing'],
-    actions: rest,
+    actions: ['test', 'rescue_mode', ...rest],
   },
   ready: {
     number: 4,
@@ -88,7 +95,7 @@ export const lifecycle = {
       'broken',
       'testing',
     ],
-    actions: ['commission', 'mark_broken', ...rest],
+    actions: ['deploy', 'acquire', 'commission', 'test', 'rescue_mode', 'mark_broken', ...rest],
   },
   reserved: {
     number: 5,
@@ -107,7 +114,7 @@ export const lifecycle = {
       'entering_rescue_mode',
       'testing',
     ],
-    actions: rest,
+    actions: ['release', 'test', 'rescue_mode', ...rest],
   },
   deployed: {
     number: 6,
@@ -125,7 +132,7 @@ export const lifecycle = {
       'entering_rescue_mode',
       'testing',
     ],
-    actions: ['mark_broken', 'lock', ...rest],
+    actions: ['release', 'test', 'rescue_mode', 'mark_broken', 'lock', ...rest],
   },
   retired: {
     number: 7,
@@ -134,7 +141,7 @@ export const lifecycle = {
     group: 'aside',
     boots: 'local',
     next: ['new', 'ready', 'missing', 'broken', 'entering_rescue_mode', 'testing'],
-    actions: rest,
+    actions: ['test', 'rescue_mode', ...rest],
   },
   broken: {
     number: 8,
@@ -151,7 +158,7 @@ export const lifecycle = {
       'testing',
       'deployed',
     ],
-    actions: ['commission', 'mark_fixed', ...rest],
+    actions: ['commission', 'test', 'release', 'rescue_mode', 'mark_fixed', ...rest],
   },
   deploying: {
     number: 9,
@@ -169,7 +176,7 @@ export const lifecycle = {
       'disk_erasing',
       'releasing',
     ],
-    actions: [...timed, 'mark_broken', 'lock'],
+    actions: [...timed, 'release', 'mark_broken', 'on', 'lock'],
     limitMinutes: 30,
     failsTo: 'failed_deployment',
   },
@@ -190,7 +197,7 @@ export const lifecycle = {
       'entering_rescue_mode',
       'testing',
     ],
-    actions: ['mark_broken', ...rest],
+    actions: ['deploy', 'release', 'test', 'rescue_mode', 'mark_broken', ...rest],
   },
   failed_deployment: {
     number: 11,
@@ -208,7 +215,7 @@ export const lifecycle = {
       'entering_rescue_mode',
       'testing',
     ],
-    actions: rest,
+    actions: ['deploy', 'release', 'test', 'rescue_mode', ...rest],
   },
   releasing: {
     number: 12,
@@ -239,7 +246,7 @@ export const lifecycle = {
     group: 'need_you',
     boots: 'local',
     next: ['releasing', 'disk_erasing', 'ready', 'broken', 'testing'],
-    actions: rest,
+    actions: ['release', 'test', ...rest],
   },
   disk_erasing: {
     number: 14,
@@ -249,6 +256,8 @@ export const lifecycle = {
     boots: 'ephemeral',
     next: ['broken', 'disk_erasing', 'failed_disk_erasing', 'ready', 'releasing'],
     actions: [...timed, 'mark_broken'],
+    limitMinutes: 30,
+    failsTo: 'failed_disk_erasing',
   },
   failed_disk_erasing: {
     number: 15,
@@ -257,7 +266,7 @@ export const lifecycle = {
     group: 'need_you',
     boots: 'local',
     next: ['disk_erasing', 'releasing', 'broken', 'allocated', 'ready', 'entering_rescue_mode', 'testing'],
-    actions: rest,
+    actions: ['release', 'test', 'rescue_mode', ...rest],
   },
   rescue_mode: {
     number: 16,
@@ -266,7 +275,7 @@ export const lifecycle = {
     group: 'rescue',
     boots: 'ephemeral',
     next: ['broken', 'exiting_rescue_mode', 'testing'],
-    actions: rest,
+    actions: ['exit_rescue_mode', 'test', ...rest],
   },
   entering_rescue_mode: {
     number: 17,
@@ -282,7 +291,7 @@ export const lifecycle = {
       'failed_to_enter_rescue_mode',
       'exiting_rescue_mode',
     ],
-    actions: ['query', 'unlock', 'delete'],
+    actions: ['exit_rescue_mode', 'query', 'unlock', 'delete'],
     limitMinutes: 30,
     failsTo: 'failed_to_enter_rescue_mode',
   },
@@ -293,7 +302,7 @@ export const lifecycle = {
     group: 'need_you',
     boots: 'local',
     next: ['broken', 'entering_rescue_mode', 'exiting_rescue_mode', 'testing'],
-    actions: rest,
+    actions: ['exit_rescue_mode', 'rescue_mode', 'test', ...rest],
   },
   exiting_rescue_mode: {
     number: 19,
@@ -330,7 +339,7 @@ export const lifecycle = {
     group: 'need_you',
     boots: 'local',
     next: ['broken', 'exiting_rescue_mode', 'testing'],
-    actions: rest,
+    actions: ['exit_rescue_mode', 'test', ...rest],
   },
   testing: {
     number: 21,
@@ -366,7 +375,7 @@ export const lifecycle = {
     group: 'need_you',
     boots: 'local',
     next: ['commissioning', 'broken', 'missing', 'entering_rescue_mode', 'testing', 'ready', 'deployed'],
-    actions: rest,
+    actions: ['test', 'override_failed_testing', 'commission', 'rescue_mode', ...rest],
   },
 } as const satisfies Record<string, Row>;
 
@@ -379,6 +388,19 @@ export const mayBecome = (from: Status, to: Status): boolean => rowOf(from).next
 /** What an action is called, and what it means for the machine. */
 export const actions = {
   commission: { label: 'Commission', doc: 'Boots the machine and reads its hardware.' },
+  test: { label: 'Test', doc: 'Boots the machine and tests its hardware.' },
+  acquire: { label: 'Acquire', doc: 'Makes the machine yours.' },
+  deploy: { label: 'Deploy', doc: 'Installs an image on the machine.' },
+  release: { label: 'Release', doc: 'Gives the machine back, its disks erased when you say so.' },
+  rescue_mode: {
+    label: 'Rescue mode',
+    doc: 'Boots a system in memory that you can log in to; no disk is touched.',
+  },
+  exit_rescue_mode: { label: 'Exit rescue mode', doc: 'Puts the machine back to where it was.' },
+  override_failed_testing: {
+    label: 'Override failed testing',
+    doc: 'Uses the machine although a test failed.',
+  },
   abort: { label: 'Abort', doc: 'Ends the present run and switches the machine off.' },
   on: { label: 'Switch on', doc: 'Switches the machine on.' },
   off: { label: 'Switch off', doc: 'Switches the machine off at once.' },

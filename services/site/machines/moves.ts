@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Ground } from '../../platform/ground.ts';
+import type { RunPurpose } from '../../contract/fleet.ts';
 import { readSetting } from '../../platform/settings/settings.ts';
 import type { Reader, Tx } from '../../platform/store/store.ts';
+import type { Context } from './context.ts';
 import { lifecycle, mayBecome, rowOf, type Status } from './lifecycle.ts';
 import { patchMachine, type MachineRecord } from './rows.ts';
 
@@ -10,7 +11,11 @@ export interface Move {
   why?: string;
   /** Who asked; none when the machine or the desk did it. */
   who?: string;
-  run?: { purpose: 'enlist' | 'commission' | 'test'; by: string };
+  run?: { purpose: RunPurpose; by: string };
+  /** The run goes on in the new state. */
+  keepsRun?: true;
+  /** Where the new state leads back to; what stood there before stays when it is left out. */
+  backTo?: Status;
 }
 
 /** When silence will end a state that began now; the usual half hour can be set by `nodeTimeoutMinutes`. */
@@ -29,7 +34,7 @@ export const nodeTimeoutMinutes = async (db: Reader): Promise<number> =>
  */
 export async function moveTo(
   tx: Tx,
-  ground: Ground,
+  { ground, asks }: Pick<Context, 'ground' | 'asks'>,
   machine: MachineRecord,
   to: Status,
   move: Move,
@@ -42,9 +47,14 @@ export async function moveTo(
     previous_status: machine.status,
     status_since: now,
     deadline_at: await deadlineOf(tx, to, now),
-    run_purpose: move.run?.purpose ?? null,
-    run_started_at: move.run ? now : null,
-    run_by: move.run?.by ?? null,
+    ...(move.keepsRun
+      ? {}
+      : {
+          run_purpose: move.run?.purpose ?? null,
+          run_started_at: move.run ? now : null,
+          run_by: move.run?.by ?? null,
+        }),
+    ...(move.backTo && { back_to: move.backTo }),
     error_description: rowOf(to).group === 'need_you' ? (move.why ?? '') : '',
   };
   await patchMachine(tx, machine.id, now, change);
@@ -56,5 +66,6 @@ export async function moveTo(
     text: lifecycle[to].label + (move.why ? `: ${move.why}` : ''),
     facts: { from: machine.status, to },
   });
+  await asks.moved(tx, { machine, from: machine.status, to, why: move.why ?? '' });
   return { ...machine, ...change, updated_at: now };
 }

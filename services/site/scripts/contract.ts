@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runPurposes } from '../../contract/fleet.ts';
 import { instant, query, systemId } from '../../contract/procedure.ts';
 
 /** MAAS's script status numbers and their names. */
@@ -23,7 +24,7 @@ export const scriptResult = z.object({
   name: z.string(),
   /** The disk that a storage test ran on: /dev/sda. */
   target: z.string().optional(),
-  type: z.enum(['commissioning', 'testing']),
+  type: z.enum(['commissioning', 'testing', 'release', 'deployment']),
   hardwareType: z.number().int(),
   status: z.number().int().min(0).max(11),
   startedAt: instant.nullable(),
@@ -36,7 +37,7 @@ export type ScriptResult = z.infer<typeof scriptResult>;
 
 export const scriptRun = z.object({
   id: z.number().int(),
-  purpose: z.enum(['enlist', 'commission', 'test']),
+  purpose: z.enum(runPurposes),
   createdAt: instant,
   endedAt: instant.nullable(),
   results: z.array(scriptResult),

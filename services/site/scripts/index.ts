@@ -1,5 +1,5 @@
 import type { Implementation } from '../../contract/implement.ts';
-import { ok, refuse, type Result } from '../../contract/result.ts';
+import { ok, refuse, type Problem, type Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
 import type { Tx } from '../../platform/store/store.ts';
 import type { Service } from '../../service.ts';
@@ -28,6 +28,16 @@ export { signalStatuses, type Ended, type Noted, type Signal } from './signal.ts
 export { streams, type Outputs, type Stream } from './outputs.ts';
 export type { Disk } from './runs.ts';
 
+/** Which scripts a run is to do, and how; what is left out is as the purpose always does. */
+export interface RunChoice {
+  /** Names and tags. */
+  scripts?: readonly string[] | undefined;
+  /** By script, by parameter. */
+  parameters?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
+  /** Whoever asked may log in while it lasts. */
+  enableSsh?: boolean | undefined;
+}
+
 /** What scripts need of the features beside them. */
 export interface ScriptsAsks {
   /** A run is over; the machine moves on, in the same transaction. */
@@ -41,7 +51,14 @@ export interface ScriptsAsks {
 export interface Scripts {
   readonly library: Library;
   /** Rows for everything that the purpose asks for; an open run of the machine ends as aborted. */
-  startRun(tx: Tx, machineId: number, purpose: Purpose): Promise<void>;
+  startRun(tx: Tx, machineId: number, purpose: Purpose, choice?: RunChoice): Promise<void>;
+  /** Why a run with this choice cannot be; null when it can. */
+  whyNot(
+    tx: Tx,
+    machine: { id: number; hostname: string; status: string },
+    purpose: Purpose,
+    choice: RunChoice,
+  ): Promise<Problem | null>;
   /** Ends the machine's open run, if any, without telling anyone: for abort, deadlines and mark broken. */
   abortRun(tx: Tx, machineId: number): Promise<void>;
   /** The tar for a machine that nobody knows; null when there is no script that looks for a BMC. */
@@ -81,8 +98,14 @@ export function openScripts(ground: Ground, library: Library, asks: ScriptsAsks)
 
   return {
     library,
-    async startRun(tx, machineId, purpose) {
-      await insertRun(tx, machineId, purpose, forPurpose(library, purpose), clock.now());
+    async startRun(tx, machineId, purpose, choice = {}) {
+      const scripts = forPurpose(library, purpose, choice.scripts);
+      await insertRun(tx, { machineId, purpose, enableSsh: choice.enableSsh ?? false }, scripts, clock.now());
+    },
+    whyNot: async (_, { hostname }, purpose, { scripts }) => {
+      if (!scripts || purpose === 'rescue' || forPurpose(library, purpose, scripts).length > 0) return null;
+      const sentence = `No script is called ${scripts.join(', ')}, or carries it as a tag: there is nothing to do on ${hostname}.`;
+      return { code: 'bad_input', sentence };
     },
     abortRun: (tx, machineId) => abortOpenRun(tx, machineId, clock.now()),
     strangersBundle() {

@@ -1,3 +1,4 @@
+import type { RunPurpose } from '../../contract/fleet.ts';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -63,10 +64,29 @@ const all = (library: Library): Script[] => [...library.scripts.values()];
 export const forStrangers = (library: Library): Script[] =>
   all(library).filter((s) => s.script_type === 'commissioning' && s.tags.includes(BMC_TAG));
 
-/** What a run has to do, in order. Enlistment looked for the BMC already, and tests nothing. */
-export function forPurpose(library: Library, purpose: 'enlist' | 'commission' | 'test'): Script[] {
-  const commissioning = all(library).filter((s) => s.script_type === 'commissioning');
-  const tests = all(library).filter((s) => s.script_type === 'testing' && s.tags.includes('commissioning'));
-  if (purpose === 'enlist') return commissioning.filter((s) => !s.tags.includes(BMC_TAG));
-  return purpose === 'test' ? tests : [...commissioning, ...tests];
+/** Scripts of one type that are named, or carry a tag that is named. */
+const chosen = (scripts: readonly Script[], names: readonly string[]): Script[] =>
+  scripts.filter((s) => names.includes(s.name) || s.tags.some((tag) => names.includes(tag)));
+
+/**
+ * What a run has to do, in order. `names` are scripts and tags that were chosen; without them a run does what it always
+ * does. Enlistment looked for the BMC already, and tests nothing; a rescue is only a system to log in to.
+ */
+export function forPurpose(library: Library, purpose: RunPurpose, names?: readonly string[]): Script[] {
+  const of = (type: Script['script_type']): Script[] => all(library).filter((s) => s.script_type === type);
+  const tests = chosen(of('testing'), names ?? ['commissioning']);
+  switch (purpose) {
+    case 'enlist':
+      return of('commissioning').filter((s) => !s.tags.includes(BMC_TAG));
+    case 'commission':
+      return [...of('commissioning'), ...tests];
+    case 'test':
+      return tests;
+    case 'deploy':
+      return of('deployment');
+    case 'release':
+      return names ? chosen(of('release'), names) : of('release');
+    case 'rescue':
+      return [];
+  }
 }

@@ -24,15 +24,14 @@ const HISTORY = 10;
 /** A new run with one pending result a script. A run that is still open ends as aborted; old history goes. */
 export async function insertRun(
   tx: Tx,
-  machineId: number,
-  purpose: Purpose,
+  { machineId, purpose, enableSsh }: { machineId: number; purpose: Purpose; enableSsh: boolean },
   scripts: readonly Script[],
   now: number,
 ) {
   await abortOpenRun(tx, machineId, now);
   const { id } = await tx
     .insertInto('script_run')
-    .values({ machine_id: machineId, purpose, created_at: now })
+    .values({ machine_id: machineId, purpose, created_at: now, enable_ssh: enableSsh ? 1 : 0 })
     .returning('id')
     .executeTakeFirstOrThrow();
   for (const [i, script] of scripts.entries())

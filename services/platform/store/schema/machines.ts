@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { RunPurpose } from '../../../contract/fleet.ts';
 
 /** Owned by site/machines. Times are milliseconds since 1970; sizes are in the unit that the name says. */
 export interface MachineTable {
@@ -15,11 +16,11 @@ export interface MachineTable {
   /** When silence turns the present status into its failure; null when the status has no limit. */
   deadline_at: number | null;
   /** What the present run is for, while the machine boots the ephemeral system. */
-  run_purpose: 'enlist' | 'commission' | 'test' | null;
+  run_purpose: RunPurpose | null;
   run_started_at: number | null;
   run_by: string | null;
   error_description: string;
-  /** Where Commissioning goes back to when it is aborted: New or Ready and so on. */
+  /** Name of the user that it is allocated to; empty when it is nobody's. */
   owner: string;
   zone_id: number;
   pool_id: number;
@@ -38,6 +39,17 @@ export interface MachineTable {
   memory_mib: number;
   storage_bytes: number;
   inventory_at: number | null;
+  /** What it is deployed with, MAAS's words: debian, bookworm; empty when it is not. */
+  osystem: Generated<string>;
+  distro_series: Generated<string>;
+  /** Set by the program that allocated it, MAAS's agent_name. */
+  agent_name: Generated<string>;
+  /** Deployed into its memory: it gets its system anew at each start. */
+  ephemeral_deploy: Generated<number>;
+  /** 0 while a Deploying machine is to start its own disk. */
+  netboot: Generated<number>;
+  /** Where a test or rescue mode leads back to. */
+  back_to: string | null;
   created_at: number;
   updated_at: number;
 }

@@ -58,6 +58,8 @@ export interface StaticAddressTable {
   address: number;
   subnet_id: number;
   comment: string;
+  /** The interface's link that has it, and that it goes with; null when it was fixed by itself. */
+  link_id: Generated<number | null>;
 }
 /** An address that a machine was proved to have from another DHCP server, and when it was seen there last. */
 export interface SeenAddressTable {

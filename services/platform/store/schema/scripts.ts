@@ -1,21 +1,24 @@
 import type { Generated } from 'kysely';
+import type { RunPurpose } from '../../../contract/fleet.ts';
 
 /** Owned by site/scripts. A run is MAAS's script set: what one boot of the ephemeral system has to do. */
 export interface ScriptRunTable {
   id: Generated<number>;
   machine_id: number;
-  purpose: 'enlist' | 'commission' | 'test';
+  purpose: RunPurpose;
   created_at: number;
   ended_at: number | null;
   /** When the machine was last heard of, heartbeats included. */
   last_ping_at: number | null;
+  /** Somebody may log in while it lasts. */
+  enable_ssh: Generated<number>;
 }
 export interface ScriptResultTable {
   id: Generated<number>;
   run_id: number;
   machine_id: number;
   name: string;
-  type: 'commissioning' | 'testing';
+  type: 'commissioning' | 'testing' | 'release' | 'deployment';
   hardware_type: number;
   /** MAAS's script status number: 0 pending, 1 running, 2 passed, 3 failed, 4 timed out, 5 aborted, 6 degraded, 9 skipped. */
   status: number;
@@ -29,6 +32,12 @@ export interface ScriptResultTable {
   suppressed: number;
   /** JSON: values of its parameters by name, as index.json hands them out. Null until they are known. */
   parameters: string | null;
+  /** The stored version that was handed out; null for a built-in script. */
+  script_version_id: number | null;
+  /** What it is about, as people call it: sda, enp1s0. */
+  target: string | null;
+  /** The same thing over the years: disk:<serial>, nic:<mac>. */
+  subject: string | null;
 }
 /** Apart from the result's row, so that lists never read outputs. Text, cut at the documented limit. */
 export interface ScriptOutputTable {
