@@ -29,19 +29,35 @@ const searchEveryMs = 1_000;
  * are walked once, and what comes back waits in a queue, oldest first.
  */
 export class AddressBook {
-  readonly subnet: ServedSubnet;
+  #subnet: ServedSubnet;
   readonly #records = new Map<number, AddressRecord>();
   readonly #byMac = new Map<string, number>();
-  readonly #fixedAddresses: ReadonlySet<number>;
+  /** Whose each fixed address is. */
+  #fixedAddresses!: ReadonlyMap<number, string>;
   readonly #returned = new Set<number>();
   #range = 0;
   #next: number;
   #searchedAtMs = -Infinity;
 
   constructor(subnet: ServedSubnet) {
-    this.subnet = subnet;
-    this.#fixedAddresses = new Set(subnet.fixed.values());
+    this.#subnet = subnet;
+    this.fix(subnet.fixed);
     this.#next = subnet.ranges[0]?.[0] ?? 0;
+  }
+
+  get subnet(): ServedSubnet {
+    return this.#subnet;
+  }
+
+  /** Other fixed addresses from now on, by hardware address. A lease that stands is not ended by them. */
+  fix(fixed: ReadonlyMap<string, number>): void {
+    this.#subnet = { ...this.#subnet, fixed };
+    this.#fixedAddresses = new Map([...fixed].map(([mac, address]) => [address, mac]));
+  }
+
+  /** Whose fixed address it is. */
+  fixedFor(address: number): string | undefined {
+    return this.#fixedAddresses.get(address);
   }
 
   get records(): ReadonlyMap<number, AddressRecord> {

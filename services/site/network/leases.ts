@@ -4,7 +4,7 @@ import { AddressBook, type AddressRecord } from './address-book.ts';
 import { leaseStatements, type LeaseStatements } from './lease-rows.ts';
 import type { Durable, Lease, LeaseFacts, LeaseRequest } from './lease.ts';
 import { asideMs, exhaustedEvent, storeDeclined, storeInUse } from './lease-trouble.ts';
-import { servedSubnets, type ServedSubnet } from './served-subnets.ts';
+import { fixedAddresses, servedSubnets, type ServedSubnet } from './served-subnets.ts';
 import { subnetFor, type Whereabouts } from './subnet-choice.ts';
 
 export interface Leases {
@@ -32,6 +32,12 @@ export interface Leases {
   holderOf(address: string): string | undefined;
   /** The address that a machine holds now, on any subnet. */
   addressOf(mac: string): string | undefined;
+  /** Reads the fixed addresses alone, after they were changed. */
+  loadFixed(): Promise<void>;
+  /** Whose fixed address it is, whether or not a lease of it is held. */
+  fixedFor(address: string): string | undefined;
+  /** The address that is fixed for a machine, on any subnet. */
+  fixedOf(mac: string): string | undefined;
   /** Tells the admin that a pool is empty, at most once an hour. */
   exhausted(subnetId: number): void;
 }
@@ -219,6 +225,24 @@ export function openLeases(ground: Pick<Ground, 'store' | 'events' | 'clock' | '
         const record = address === undefined ? undefined : book.records.get(address);
         if (record?.mac === mac && record.state === 'active' && record.untilMs > now)
           return ipv4FromNumber(address!);
+      }
+      return undefined;
+    },
+
+    async loadFixed() {
+      const fixed = await fixedAddresses(store.read);
+      for (const [id, book] of books) book.fix(fixed.get(id) ?? new Map());
+    },
+
+    fixedFor(address) {
+      const value = ipv4ToNumber(address);
+      return value === null ? undefined : bookOf(value)?.fixedFor(value);
+    },
+
+    fixedOf(mac) {
+      for (const { subnet } of books.values()) {
+        const address = subnet.fixed.get(mac);
+        if (address !== undefined) return ipv4FromNumber(address);
       }
       return undefined;
     },

@@ -26,7 +26,7 @@ export interface ServedSubnet {
 export async function servedSubnets(db: Reader): Promise<ServedSubnet[]> {
   const rows = await db.selectFrom('subnet').selectAll().where('managed', '=', 1).orderBy('id').execute();
   const ranges = await db.selectFrom('ip_range').selectAll().orderBy('id').execute();
-  const fixed = await db.selectFrom('static_address').select(['subnet_id', 'mac', 'address']).execute();
+  const fixed = await fixedAddresses(db);
   return rows.flatMap((row) => {
     const network = cidrFrom(row.cidr);
     if (!network) return [];
@@ -49,9 +49,20 @@ export async function servedSubnets(db: Reader): Promise<ServedSubnet[]> {
       leaseSeconds: row.lease_seconds,
       ranges: spans('dynamic'),
       reserved,
-      fixed: new Map(fixed.filter((f) => f.subnet_id === row.id).map((f) => [f.mac, Number(f.address)])),
+      fixed: fixed.get(row.id) ?? new Map(),
     };
   });
+}
+
+/** Every fixed address by its card, by subnet. */
+export async function fixedAddresses(db: Reader): Promise<Map<number, Map<string, number>>> {
+  const rows = await db.selectFrom('static_address').select(['subnet_id', 'mac', 'address']).execute();
+  const found = new Map<number, Map<string, number>>();
+  for (const { subnet_id, mac, address } of rows) {
+    const here = found.get(subnet_id) ?? new Map<string, number>();
+    found.set(subnet_id, here.set(mac, Number(address)));
+  }
+  return found;
 }
 
 /** A network and its broadcast address; networks of one or two addresses have neither (RFC 3021). */
