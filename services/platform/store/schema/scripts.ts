@@ -46,3 +46,42 @@ export interface ScriptOutputTable {
   content: Buffer;
   truncated: number;
 }
+/** A script of one's own; its text stands in its versions. */
+export interface ScriptTable {
+  id: Generated<number>;
+  name: string;
+  /** The version in use. */
+  version_id: number;
+}
+export interface ScriptVersionTable {
+  id: Generated<number>;
+  script_id: number;
+  at: number;
+  by: string;
+  comment: string;
+  /** JSON: what the text does not say itself, under the names of its header. */
+  given: string;
+  /** JSON: its header as read. */
+  header: string;
+  size_bytes: number;
+  body: Buffer;
+}
+/** Tags that were changed, of built-in scripts and of own ones; they stand in for those of the header. */
+export interface ScriptTagsTable {
+  name: string;
+  /** JSON list. */
+  tags: string;
+}
+/** One number, text or row of samples that a script wrote into its result file, in its order. */
+export interface ScriptMetricTable {
+  result_id: number;
+  position: number;
+  key: string;
+  title: string;
+  unit: string;
+  better: 'higher' | 'lower' | null;
+  value: number | null;
+  text: string | null;
+  /** JSON list of numbers. */
+  samples: string | null;
+}
