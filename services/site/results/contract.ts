@@ -155,6 +155,7 @@ export const runSummary = z.object({
   /** "All 8 passed", "2 of 8 failed: fio, badblocks". */
   text: z.string(),
 });
+export type RunSummary = z.infer<typeof runSummary>;
 
 /** One script in one run before, for a line through time. */
 const pastPoint = z.object({
@@ -355,6 +356,14 @@ export const resultsContract = {
       /** Other runs of the machine, the newest first. */
       before: z.array(runSummary),
     }),
+  }),
+  'scripts.recent': query({
+    permission: 'view',
+    doc: 'The latest runs of all machines, the newest first. purpose: test unless said otherwise.',
+    input: z
+      .object({ limit: z.number().int().min(1).max(100).default(50), purpose: purpose.default('test') })
+      .strict(),
+    output: z.object({ items: z.array(z.object({ systemId, hostname: z.string(), run: runSummary })) }),
   }),
   'scripts.result': query({
     permission: 'view',

@@ -18,6 +18,7 @@ export function resultsImplementation(): Implementation<typeof resultsContract> 
     'scripts.tag': notYet,
     'scripts.suppress': notYet,
     'scripts.tests': notYet,
+    'scripts.recent': notYet,
     'scripts.result': notYet,
     'scripts.history': notYet,
     'scripts.compare': notYet,
