@@ -111,7 +111,10 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
     const ground: Ground = { store, events, clock, secrets: openSecrets(dataDir, options.keyWrap), log };
     if (restored) await tellRestored(ground, restored);
     const jobs = openJobs(ground);
-    const site = await openSite(ground, assetsDir);
+    const site = await openSite(ground, assetsDir, {
+      addressesOf: sockets.addressesOf,
+      heardOn: (nic) => discovery.heardOn(nic),
+    });
     opened.push(() => site.inventory.close());
     const images = openImages(ground, jobs, dataDir);
     const { metadata, nics } = openWire(ground, site, dataDir, sockets);
@@ -157,6 +160,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       ...images.implementation,
       ...deployImplementation,
       ...site.inventory.implementation,
+      ...site.links.implementation,
       ...site.storage.implementation,
       ...machines.implementation,
       ...openFleet(ground, site, jobs, {

@@ -10,6 +10,7 @@ import { deskContract } from '../site/desk/contract.ts';
 import { imagesContract } from '../site/images/contract.ts';
 import { intakeContract } from '../site/intake/contract.ts';
 import { inventoryContract } from '../site/inventory/contract.ts';
+import { linksContract } from '../site/links/contract.ts';
 import { machinesContract } from '../site/machines/contract.ts';
 import { networkContract } from '../site/network/contract.ts';
 import { placesContract } from '../site/places/contract.ts';
@@ -30,6 +31,7 @@ export * from '../site/desk/contract.ts';
 export * from '../site/images/contract.ts';
 export * from '../site/intake/contract.ts';
 export * from '../site/inventory/contract.ts';
+export * from '../site/links/contract.ts';
 export * from '../site/machines/contract.ts';
 export * from '../site/network/contract.ts';
 export * from '../site/places/contract.ts';
@@ -54,6 +56,7 @@ export const contract = {
   ...imagesContract,
   ...intakeContract,
   ...inventoryContract,
+  ...linksContract,
   ...machinesContract,
   ...networkContract,
   ...placesContract,

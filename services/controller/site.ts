@@ -4,6 +4,7 @@ import { openVendors } from '../platform/vendors/vendors.ts';
 import { openAccess } from '../site/access/index.ts';
 import { openBoot, type BootDesk } from '../site/boot/index.ts';
 import { openInventory } from '../site/inventory/index.ts';
+import { openLinks, type AddressAsks } from '../site/links/index.ts';
 import { openMachines, whyNot, type Machines, type Status } from '../site/machines/index.ts';
 import { openLeases, openOtherServers, openSeenAddresses } from '../site/network/index.ts';
 import { openPower } from '../site/power/index.ts';
@@ -12,17 +13,22 @@ import { openStorage } from '../site/storage/index.ts';
 
 export type Site = Awaited<ReturnType<typeof openSite>>;
 
+/** Without interfaces of its own: tests of what is behind them. */
+const nothingNear: AddressAsks = { addressesOf: () => [], heardOn: () => null };
+
 /**
  * Opens the features that the admin owns and tells each what it must ask of the others. Boot comes last: it takes up
  * the boots that went on when the program ended, and asks for their machines.
  */
-export async function openSite(ground: Ground, assetsDir: string) {
+export async function openSite(ground: Ground, assetsDir: string, near: AddressAsks = nothingNear) {
   const access = openAccess(ground);
   const leases = openLeases(ground);
   const seen = openSeenAddresses(ground);
   await seen.load(); // a machine that reports at once after a restart is known
-  /** Who has an address: by a lease of ours, or proved beside another DHCP server. */
-  const macOf = (ip: string): string | null => leases.holderOf(ip) ?? seen.holderOf(ip) ?? null;
+  /** Who has an address: by a lease of ours, proved beside another DHCP server, or because it was deployed with it. */
+  const macOf = (ip: string): string | null =>
+    leases.holderOf(ip) ?? seen.holderOf(ip) ?? leases.fixedFor(ip) ?? null;
+  const links = openLinks(ground, { ...near, loadFixed: () => leases.loadFixed() });
   const vendors = openVendors(ground.clock);
   const library = await readLibrary(path.join(assetsDir, 'scripts'));
   const inventory = openInventory(ground, {
@@ -71,7 +77,7 @@ export async function openSite(ground: Ground, assetsDir: string) {
     moved: () => Promise.resolve(),
     installed: () => Promise.resolve(),
     vendorsOf: (macs) => vendors.of(macs),
-    addressOf: (mac) => leases.addressOf(mac) ?? seen.addressOf(mac) ?? null,
+    addressOf: (mac) => leases.addressOf(mac) ?? seen.addressOf(mac) ?? leases.fixedOf(mac) ?? null,
   });
   const boot: BootDesk = await openBoot(ground, {
     machineByMac: (mac) => machines.roster.byMac(mac),
@@ -84,6 +90,7 @@ export async function openSite(ground: Ground, assetsDir: string) {
   return {
     access,
     leases,
+    links,
     seen,
     macOf,
     servers: openOtherServers(),

@@ -5,6 +5,7 @@ export { openOtherServers, type OtherServers } from './other-servers.ts';
 export { openSeenAddresses, type SeenAddresses } from './seen-addresses.ts';
 export type { ServedSubnet } from './served-subnets.ts';
 export type { Whereabouts } from './subnet-choice.ts';
+export { fixAddress, unfixAddresses, type FixedAddress } from './fixed.ts';
 export { howToBindPorts } from './may-bind.ts';
 export { implementation as networkImplementation, type NetworkAsks } from './implementation.ts';
 export type { HeardOnWire, ListenOnWire } from './listen.ts';
