@@ -6,6 +6,8 @@ import { rendererConfig } from '../../.config/vite.renderer.ts';
 const root = new URL('../../', import.meta.url).pathname;
 const out = path.join(root, 'test/out/e2e');
 
+const keptMs = 3_600_000;
+
 const newest = (dir: string): number =>
   readdirSync(dir, { withFileTypes: true, recursive: true })
     .filter((e) => e.isFile())
@@ -16,8 +18,10 @@ export async function builtRenderer(): Promise<string> {
   const stamp = Math.max(newest(path.join(root, 'renderer')), newest(path.join(root, 'services/contract')));
   const dir = path.join(out, `renderer-${Math.round(stamp)}`);
   if (existsSync(dir)) return dir;
-  rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
+  // Another run may be reading a build of a minute ago.
+  for (const old of readdirSync(out).map((name) => path.join(out, name)))
+    if (Date.now() - statSync(old).mtimeMs > keptMs) rmSync(old, { recursive: true, force: true });
   const aside = `${dir}-${process.pid}`;
   const { NODE_ENV } = process.env;
   // The test runner's own value would put React's slow development body into the build.
