@@ -25,7 +25,7 @@ class Disk:
         return f"{self.name} ({', '.join(fact for fact in facts if fact)})"
 
     def is_there(self) -> bool:
-        return os.path.exists(f"/sys/class/block/{self.name}")
+        return os.path.exists(self.path)  # udev takes the node away with the disk
 
     def gone(self) -> Failed:
         return Failed(f"The disk {self} vanished during the test: cable, backplane or the disk itself.")

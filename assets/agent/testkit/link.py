@@ -12,6 +12,10 @@ MANY_INTERRUPTIONS = 5  # a start costs one or two, and the agent renames the ca
 DAMAGE = re.compile(r"crc|fcs|symbol|align|frame_err|jabber|(?:rx|tx)_errors$")
 
 
+def times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
 @dataclass(frozen=True)
 class Link:
     interface: str
@@ -26,7 +30,7 @@ class Link:
 
     def __str__(self) -> str:
         speed = f"{self.speed} Mbit/s {self.duplex} duplex" if self.speed else "speed not told"
-        return f"{'up' if self.is_up else 'down'}, {speed}, {self.errors} errors, lost {self.downs} times"
+        return f"{'up' if self.is_up else 'down'}, {speed}, {self.errors} errors, lost {times(self.downs)}"
 
 
 def fastest(text: str, title: str) -> int | None:
@@ -47,7 +51,7 @@ def read(interface: str, name: str) -> str:
         with open(f"/sys/class/net/{interface}/{name}") as file:
             return file.read().strip()
     except OSError:
-        return ""  # carrier and speed cannot be read while the card is off
+        return ""  # carrier cannot be read while the card is off
 
 
 def look(interface: str) -> Link:
@@ -55,12 +59,13 @@ def look(interface: str) -> Link:
     if not rows:
         raise Failed(f"The card {interface} is not there: it was found when the machine was commissioned.")
     modes = ask("ethtool", interface).out
-    speed = int(read(interface, "speed") or -1)
+    speed = re.search(r"Speed: (\d+)Mb/s", modes)
+    duplex = re.search(r"Duplex: (Full|Half)", modes)
     return Link(
         interface=interface,
         is_up=read(interface, "carrier") == "1",
-        speed=speed if speed > 0 else None,
-        duplex=read(interface, "duplex"),
+        speed=int(speed.group(1)) if speed else None,
+        duplex=duplex.group(1).lower() if duplex else "",
         able=fastest(modes, "Supported link modes"),
         partner=fastest(modes, "Link partner advertised link modes"),
         errors=damage(ask("ethtool", "-S", interface).out, rows[0].get("stats64", {})),
@@ -79,7 +84,7 @@ def judge(before: Link, now: Link, seconds: int) -> None:
     card = f"The link of {now.interface}"
     lost = now.downs - before.downs
     if lost:
-        raise Failed(f"{card} was lost {lost} times within {seconds} s. Look at cable, connector and port.")
+        raise Failed(f"{card} was lost {times(lost)} within {seconds} s. Look at cable, connector and port.")
     if not now.is_up:
         if now.ups:
             raise Failed(f"{card} is down, and was up before: the cable, or the port at the other end.")
@@ -94,6 +99,6 @@ def judge(before: Link, now: Link, seconds: int) -> None:
     if now.speed and now.able and now.speed < now.able:
         raise Degraded(f"{card} runs at {now.speed} Mbit/s; the card can do {now.able}, the other end cannot.")
     if now.downs >= MANY_INTERRUPTIONS:
-        raise Degraded(f"{card} was lost {now.downs} times since the system started.")
+        raise Degraded(f"{card} was lost {times(now.downs)} since the system started.")
     if now.errors:
         raise Degraded(f"{card} has damaged {now.errors} packets since the system started.")

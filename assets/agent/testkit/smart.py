@@ -50,6 +50,8 @@ def complaints(report: dict) -> str:
 
 def judge(disk: Disk, report: dict, status: int, results: Results) -> None:
     """Returns when the disk is healthy; its exit status alone says nothing, a disk without SMART has 1 or 4."""
+    if not report or status < 0:
+        raise Failed(f"smartctl gave no report of the disk {disk} (exit status {status}).")
     numbers(report, results)
     passed = report.get("smart_status", {}).get("passed")
     if passed is False or status & FAILING:
