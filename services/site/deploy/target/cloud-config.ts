@@ -1,0 +1,186 @@
+import { isAlias, isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Pair } from 'yaml';
+import { cloudConfigKeys, whatBreaks } from './cloud-config-keys.ts';
+
+export interface Finding {
+  /** From 1; null when it concerns the whole text. */
+  line: number | null;
+  column: number | null;
+  sentence: string;
+}
+
+export interface Findings {
+  problems: Finding[];
+  warnings: string[];
+}
+
+/** A text that is cut into more pieces than this is not looked at in full: that would hold up everybody. */
+const mostPieces = 20_000;
+const deepest = 100;
+const mostAliases = 200;
+const mostFindings = 20;
+
+/** Checks a #cloud-config text without carrying out anything of it. `above` lines stand before it in what people see. */
+export function checkCloudConfig(text: string, above = 0): Findings {
+  if (pieces(text) > mostPieces)
+    return {
+      problems: [],
+      warnings: ['It is cut into so many pieces that it was not looked at in full.'],
+    };
+  if (depth(text) > deepest) return refused(`It is nested more than ${deepest} levels deep.`);
+  const lines = new LineCounter();
+  const document = parse(text, lines);
+  if (!document) return refused('The YAML cannot be read: it is nested too deep.');
+  const place = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(Math.min(offset, text.length));
+    return { line: line + above, column: col };
+  };
+  const broken = document.errors.slice(0, mostFindings).map((error) => ({
+    ...place(error.pos[0]),
+    sentence: sentenceOf(error.message),
+  }));
+  if (broken.length > 0) return { problems: broken, warnings: [] };
+  const bomb = aliasTrouble(document);
+  if (bomb !== null) return refused(bomb);
+  const { contents } = document;
+  if (contents === null || (isScalar(contents) && contents.value === null))
+    return { problems: [], warnings: ['It sets nothing.'] };
+  if (!isMap(contents))
+    return refused(
+      'Below #cloud-config stand settings, one "key: value" a line; this is something else.',
+      place(contents.range?.[0] ?? 0),
+    );
+  return keyFindings(document, contents.items, (node) => place(node));
+}
+
+const refused = (sentence: string, where = { line: null, column: null } as Partial<Finding>): Findings => ({
+  problems: [{ line: where.line ?? null, column: where.column ?? null, sentence }],
+  warnings: [],
+});
+
+/** Undefined for a text that is nested deeper than the parser's stack. PyYAML, as cloud-init uses it, reads YAML 1.1. */
+function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefined {
+  try {
+    return parseDocument(text, {
+      version: '1.1',
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+      lineCounter,
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+const pieces = (text: string): number =>
+  text.split(/[,[\]{}]|\n\s*-\s|\n\s*[^\s:]+:\s/, mostPieces + 2).length;
+
+/** Deepest nesting of brackets; nesting by indentation needs a line a level, with ever more spaces. */
+function depth(text: string): number {
+  let now = 0;
+  let most = 0;
+  for (const character of text.matchAll(/[[\]{}]/g)) {
+    now += '[{'.includes(character[0]) ? 1 : -1;
+    most = Math.max(most, now);
+  }
+  return most;
+}
+
+const sentenceOf = (message: string): string => {
+  const line = message.split('\n')[0]!.trim();
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+};
+
+/** Aliases of aliases grow without bound when they are put in: "billion laughs". */
+function aliasTrouble(document: Document.Parsed): string | null {
+  let aliases = 0;
+  visit(document, {
+    Alias() {
+      aliases += 1;
+      return aliases > mostAliases ? visit.BREAK : undefined;
+    },
+  });
+  if (aliases === 0) return null;
+  if (aliases > mostAliases) return `It has more than ${mostAliases} aliases (*name).`;
+  try {
+    document.toJS({ maxAliasCount: mostAliases });
+    return null;
+  } catch (error) {
+    return (error as Error).message.includes('alias')
+      ? 'Its aliases (*name) stand for more of themselves than can be put in. Write the text out.'
+      : sentenceOf((error as Error).message);
+  }
+}
+
+function keyFindings(
+  document: Document.Parsed,
+  items: readonly Pair[],
+  place: (offset: number) => { line: number; column: number },
+): Findings {
+  const problems: Finding[] = [];
+  const warnings: string[] = [];
+  const seen = new Map<string, unknown>();
+  for (const { key, value } of items) {
+    const name = isScalar(key) ? String(key.value) : null;
+    if (name === null) {
+      warnings.push('A key that is no word is ignored.');
+      continue;
+    }
+    if (name === '<<') continue;
+    const offset = (isScalar(key) && key.range?.[0]) || 0;
+    if (seen.has(name)) warnings.push(`${name} stands there twice: the last one counts.`);
+    const node = isAlias(value) ? value.resolve(document) : value;
+    const plain: unknown = node === null || node === undefined ? null : plainOf(node, document);
+    seen.set(name, plain);
+    const shape = cloudConfigKeys.get(name);
+    if (shape === undefined) {
+      const meant = nearest(name);
+      warnings.push(
+        `cloud-init knows no key ${name}: it is ignored.${meant === null ? '' : ` Is ${meant} meant?`}`,
+      );
+    } else if (!shape.fits(plain))
+      problems.push({
+        ...place(offset),
+        sentence: `${name} must be ${shape.words}, not ${kindOfValue(plain)}.`,
+      });
+  }
+  return {
+    problems: problems.slice(0, mostFindings),
+    warnings: [...warnings, ...whatBreaks(seen)].slice(0, mostFindings),
+  };
+}
+
+/** One value as cloud-init gets it; the aliases in it were counted before. */
+const plainOf = (node: unknown, document: Document.Parsed): unknown =>
+  (node as { toJS(doc: Document.Parsed, options: object): unknown }).toJS(document, {
+    maxAliasCount: mostAliases,
+  });
+
+function kindOfValue(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  return (
+    { boolean: 'true or false', number: 'a number', string: 'a text' }[typeof value as string] ?? 'a mapping'
+  );
+}
+
+/** The known key that differs by one letter, or only in - and _. */
+function nearest(name: string): string | null {
+  if (name.length > 40) return null;
+  for (const known of cloudConfigKeys.keys()) if (isNear(name, known)) return known;
+  return null;
+}
+
+function isNear(a: string, b: string): boolean {
+  if (a.replaceAll('-', '_').toLowerCase() === b.replaceAll('-', '_')) return true;
+  if (Math.abs(a.length - b.length) > 1 || a.length < 4) return false;
+  let i = 0;
+  while (i < a.length && i < b.length && a[i] === b[i]) i += 1;
+  const rests = [
+    [a.slice(i + 1), b.slice(i + 1)],
+    [a.slice(i + 1), b.slice(i)],
+    [a.slice(i), b.slice(i + 1)],
+  ];
+  return rests.some(([x, y]) => x === y);
+}
