@@ -117,6 +117,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
     });
     opened.push(() => site.inventory.close());
     const images = openImages(ground, jobs, dataDir);
+    await images.settle();
     const { metadata, nics } = openWire(ground, site, dataDir, sockets);
     const { discovery, ...firstRun } = openFirstRun(ground, dataDir, sockets);
     const { power, machines, scripts, boot } = site;

@@ -6,6 +6,7 @@ export const threads = {
   tftp: '../wire/tftp/thread.ts',
   report: '../site/inventory/report-thread.ts',
   image: '../site/images/build-thread.ts',
+  imageFile: '../site/images/file-thread.ts',
   backup: '../site/backup/backup-thread.ts',
 } as const;
 

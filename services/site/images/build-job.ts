@@ -3,10 +3,10 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ok, refuse, type Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
-import type { Jobs, JobKind } from '../../platform/jobs/jobs.ts';
+import type { Jobs, JobKind, RunningJob } from '../../platform/jobs/jobs.ts';
 import { startThread } from '../../platform/threads.ts';
 import type { FromBuild, ToBuild } from './build-messages.ts';
-import { buildSteps, type BuildStep } from './build.ts';
+import { buildSteps } from './build.ts';
 import { ImageRefusal } from './program.ts';
 import { buildSystem } from './system.ts';
 
@@ -27,8 +27,8 @@ export interface BuildThread {
   onEnd(fn: (error: Error | null) => void): void;
 }
 
-export function imageThread(outDir: string): BuildThread {
-  const worker = startThread('image', { outDir });
+export function imageThread(outDir: string, what: 'ephemeral' | 'system' = 'ephemeral'): BuildThread {
+  const worker = startThread('image', { outDir, what });
   return {
     tell: (message) => worker.postMessage(message),
     onMessage: (fn) => void worker.on('message', fn),
@@ -50,12 +50,12 @@ export function openImageBuild(
     title: () => 'Build the system that machines boot',
     steps: buildSteps,
     afterRestart: 'again',
-    run: (job) => run(open(dataDir), job.signal, (step) => job.step(step)),
+    async run(job) {
+      const built = await runBuild(open(dataDir), job);
+      return built.ok ? ok(`built, with kernel ${built.value}.`) : built;
+    },
   } satisfies JobKind<Record<string, never>>);
-  const running = async (): Promise<number | null> => {
-    const newest = (await jobs.list(undefined, 20)).find((job) => job.kind === kind);
-    return newest && ['waiting', 'running'].includes(newest.state) ? newest.id : null;
-  };
+  const running = (): Promise<number | null> => newestRunning(jobs, kind);
   return {
     running,
     whyNot,
@@ -68,11 +68,18 @@ export function openImageBuild(
   };
 }
 
-function run(
+/** The job of a kind that waits or runs; null when none does. */
+export async function newestRunning(jobs: Pick<Jobs, 'list'>, kind: string): Promise<number | null> {
+  const newest = (await jobs.list(undefined, 20)).find((job) => job.kind === kind);
+  return newest && ['waiting', 'running'].includes(newest.state) ? newest.id : null;
+}
+
+/** Follows a building thread to its end; gives what it says of what it built. */
+export function runBuild(
   thread: BuildThread,
-  signal: AbortSignal,
-  step: (name: BuildStep) => Promise<void>,
+  job: Pick<RunningJob<unknown>, 'signal' | 'step' | 'progress'>,
 ): Promise<Result<string>> {
+  const { signal } = job;
   return new Promise((resolve, reject) => {
     let steps: Promise<void> = Promise.resolve();
     const end = (result: Result<string>): void => void steps.then(() => resolve(result), reject);
@@ -80,8 +87,9 @@ function run(
     if (signal.aborted) breakOff();
     signal.addEventListener('abort', breakOff);
     thread.onMessage((message) => {
-      if ('step' in message) steps = steps.then(() => step(message.step));
-      else if ('built' in message) end(ok(`built, with kernel ${message.built}.`));
+      if ('step' in message) steps = steps.then(() => job.step(message.step));
+      else if ('progress' in message) job.progress(message.progress);
+      else if ('built' in message) end(ok(message.built));
       else end(refuse('image_not_built', message.refused));
     });
     thread.onEnd((error) => {
@@ -93,10 +101,10 @@ function run(
   });
 }
 
-const needed = { mmdebstrap: 'mmdebstrap', mksquashfs: 'squashfs-tools' } as const;
+const needed = { mmdebstrap: 'mmdebstrap', mksquashfs: 'squashfs-tools', zstd: 'zstd' } as const;
 
 /** Why this computer cannot build it; the command line does the same where this program is not the administrator. */
-function whyNotHere(): string | null {
+export function whyNotHere(): string | null {
   try {
     buildSystem();
   } catch (error) {

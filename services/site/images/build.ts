@@ -155,20 +155,23 @@ async function build(options: BuildOptions): Promise<BuiltImage> {
   }
 }
 
-/**
- * Builds the ephemeral system and the boot loaders from this system's own packages into <outDir>/images/. Parts whose
- * package set was built before come from the cache. Takes about a minute and 2 GB of scratch space the first time.
- */
-export async function buildImage(
-  options: BuildOptions,
-): Promise<Result<BuiltImage, Problem<'image_not_built'>>> {
+/** A refusal of a build as a value; a full disk and a folder that may not be written have the system's own sentence. */
+export async function asResult<T>(
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<Result<T, Problem<'image_not_built'>>> {
   try {
-    const { signal } = options;
-    return ok(await (signal ? brokenOffBy(signal, () => build(options)) : build(options)));
+    return ok(await (signal ? brokenOffBy(signal, work) : work()));
   } catch (error) {
-    // a full disk, a folder that may not be written: the system's own sentence says it
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof ImageRefusal || code) return refuse('image_not_built', (error as Error).message);
     throw error;
   }
 }
+
+/**
+ * Builds the ephemeral system and the boot loaders from this system's own packages into <outDir>/images/. Parts whose
+ * package set was built before come from the cache. Takes about a minute and 2 GB of scratch space the first time.
+ */
+export const buildImage = (options: BuildOptions): Promise<Result<BuiltImage, Problem<'image_not_built'>>> =>
+  asResult(options.signal, () => build(options));

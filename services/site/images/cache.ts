@@ -27,7 +27,7 @@ export function sweep(cacheDir: string): void {
     const pid = /\.new-(\d+)/.exec(name)?.[1];
     if (pid && !alive(Number(pid))) rmSync(join(cacheDir, name), { recursive: true, force: true });
   }
-  for (const kind of ['ephemeral-', 'loaders-']) {
+  for (const kind of ['ephemeral-', 'loaders-', 'system-']) {
     const parts = readdirSync(cacheDir).filter((name) => name.startsWith(kind) && !name.includes('.new-'));
     const usedAt = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0; // another build sweeps too
     const newestFirst = parts.map((name) => join(cacheDir, name)).sort((x, y) => usedAt(y) - usedAt(x));

@@ -1,18 +1,30 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 
 /** Lies beside the files as manifest.json: what they are, and their checksums. Names hold no path. */
 export const manifestSchema = z.object({
   format: z.literal(1),
-  kind: z.enum(['ephemeral', 'loaders']),
+  kind: z.enum(['ephemeral', 'loaders', 'system']),
   arch: z.string().regex(/^[a-z0-9]{2,16}$/),
   /** Hash of the package set and the recipe. */
   key: z.string(),
   system: z.string(),
   kernelVersion: z.string().optional(),
+  /** What a system that is installed holds. */
+  root: z
+    .object({
+      title: z.string().nullable(),
+      loginUser: z.string().nullable(),
+      hasCloudInit: z.boolean(),
+      hasKernel: z.boolean(),
+      bios: z.boolean(),
+      uefi: z.boolean(),
+      network: z.enum(['netplan', 'ifupdown', 'networkd', 'networkmanager']).nullable(),
+      unpackedBytes: z.number(),
+    })
+    .optional(),
   packages: z.array(z.object({ name: z.string(), version: z.string() })),
   files: z.record(
     z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
@@ -23,10 +35,19 @@ export type Manifest = z.infer<typeof manifestSchema>;
 
 export const EPHEMERAL_FILES = ['vmlinuz', 'stage1.img', 'eph.squashfs'];
 
-/** SHA-256 of a file in hex, streamed. */
-export async function sha256OfFile(path: string): Promise<string> {
+/** SHA-256 of a file in hex, streamed; tells how much is read. */
+export async function sha256OfFile(
+  path: string,
+  onProgress?: (done: number, of: number) => void,
+): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  const of = statSync(path).size;
+  let done = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    done += chunk.length;
+    onProgress?.(done, of);
+  }
   return hash.digest('hex');
 }
 

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ImageRefusal, runProgram } from './program.ts';
 import * as recipe from './recipe.ts';
+import * as systemRecipe from './system-recipe.ts';
 import type { BuildSystem } from './system.ts';
 
 export interface PackageVersion {
@@ -26,27 +27,34 @@ export function parseSimulation(text: string): PackageVersion[] {
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Asks apt, as if nothing were installed here, what the recipe resolves to. `workDir` takes an empty status file. */
-export async function resolvePackageSet(system: BuildSystem, workDir: string): Promise<PackageSet> {
+/** What apt would install now, as if nothing were installed here. `workDir` takes an empty status file. */
+async function simulateInstall(workDir: string, names: readonly string[]): Promise<PackageVersion[]> {
   const status = join(workDir, 'nothing-installed');
   writeFileSync(status, '');
-  const simulate = async (names: string[]) => {
-    const settings = ['-o', `Dir::State::status=${status}`, '-o', 'APT::Install-Recommends=false'];
-    const text = await runProgram('apt-get', ['-s', ...settings, 'install', ...names], {
-      timeoutMs: 120_000,
-    }).catch((error) => {
-      if (!(error instanceof ImageRefusal)) throw error;
-      throw new ImageRefusal(`${error.message}\nIf packages were not found, run: apt-get update`);
-    });
-    return parseSimulation(text);
-  };
-  const known = new Set((await runProgram('apt-cache', ['pkgnames', 'firmware-'])).split('\n'));
-  const firmware = recipe.OPTIONAL_FIRMWARE.filter((name) => known.has(name));
+  const settings = ['-o', `Dir::State::status=${status}`, '-o', 'APT::Install-Recommends=false'];
+  const text = await runProgram('apt-get', ['-s', ...settings, 'install', ...names], {
+    timeoutMs: 120_000,
+  }).catch((error) => {
+    if (!(error instanceof ImageRefusal)) throw error;
+    throw new ImageRefusal(`${error.message}\nIf packages were not found, run: apt-get update`);
+  });
+  return parseSimulation(text);
+}
+
+/** Those of `names` that this system's sources have. */
+async function known(names: readonly string[]): Promise<string[]> {
+  const all = new Set((await runProgram('apt-cache', ['pkgnames'])).split('\n'));
+  return names.filter((name) => all.has(name));
+}
+
+/** Asks apt what the recipe of the ephemeral system resolves to. */
+export async function resolvePackageSet(system: BuildSystem, workDir: string): Promise<PackageSet> {
+  const firmware = await known(recipe.OPTIONAL_FIRMWARE);
   const beside = new Set([...recipe.UNPACKED_PACKAGES, ...firmware]);
   const [root, kernel, loaders] = await Promise.all([
-    simulate(recipe.ROOT_PACKAGES),
-    simulate([system.kernelPackage, ...beside]),
-    simulate(['ipxe', `grub-efi-${system.arch}-bin`]),
+    simulateInstall(workDir, recipe.ROOT_PACKAGES),
+    simulateInstall(workDir, [system.kernelPackage, ...beside]),
+    simulateInstall(workDir, ['ipxe', `grub-efi-${system.arch}-bin`]),
   ]);
   return {
     root,
@@ -55,13 +63,29 @@ export async function resolvePackageSet(system: BuildSystem, workDir: string): P
   };
 }
 
+/** The same for the system that is installed: what is asked for, and all that comes with it. */
+export async function resolveSystemSet(
+  system: BuildSystem,
+  workDir: string,
+): Promise<{ asked: string[]; packages: PackageVersion[] }> {
+  const asked = [
+    ...[system.kernelPackage, ...systemRecipe.SYSTEM_PACKAGES],
+    ...(systemRecipe.SYSTEM_LOADERS[system.arch] ?? []),
+    ...(await known(systemRecipe.SYSTEM_OPTIONAL)),
+  ];
+  return { asked, packages: await simulateInstall(workDir, asked) };
+}
+
 /** Names an image: the same recipe and the same versions give the same key. */
-export function packageSetKey(system: BuildSystem, set: PackageSet): string {
-  const { suite, id, arch } = system;
+function keyOf(lists: Record<string, unknown>, { suite, id, arch }: BuildSystem, set: unknown): string {
   // sorted: a bundler keeps another order of a module's names than the engine does
-  const lists = Object.fromEntries(Object.entries(recipe).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = Object.fromEntries(Object.entries(lists).sort(([a], [b]) => (a < b ? -1 : 1)));
   return createHash('sha256')
-    .update(JSON.stringify([lists, id, suite, arch, set]))
+    .update(JSON.stringify([sorted, id, suite, arch, set]))
     .digest('hex')
     .slice(0, 24);
 }
+
+export const packageSetKey = (system: BuildSystem, set: PackageSet): string => keyOf(recipe, system, set);
+export const systemSetKey = (system: BuildSystem, packages: readonly PackageVersion[]): string =>
+  keyOf(systemRecipe, system, packages);

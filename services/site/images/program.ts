@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
 
 /** Ends a build with a sentence for the admin; the face of this folder turns it into a Problem. */
 export class ImageRefusal extends Error {}
@@ -12,6 +13,8 @@ export interface ProgramOptions {
   /** This file is the program's standard input. */
   stdinFile?: string;
   timeoutMs?: number;
+  /** Hears each line of both outputs. */
+  onLine?: (line: string) => void;
   signal?: AbortSignal | undefined;
 }
 
@@ -49,6 +52,10 @@ export function runProgram(
       .stdout!.setEncoding('utf8')
       .on('data', (text: string) => (output = (output + text).slice(0, KEPT_BYTES)));
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-8192)));
+    const { onLine } = options;
+    if (onLine)
+      for (const stream of [child.stdout!, child.stderr!])
+        createInterface({ input: stream }).on('line', onLine);
     if (options.stdinFile) {
       const source = createReadStream(options.stdinFile);
       source.on('error', reject);

@@ -1,20 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { installPackages } from './install-packages.ts';
 import type { KernelTree } from './kernel.ts';
 import type { PackageVersion } from './package-set.ts';
 import { runProgram } from './program.ts';
 import { ROOT_EXCLUDES, ROOT_PACKAGES, ROOT_REMOVES, SOURCE_DATE_EPOCH } from './recipe.ts';
 import type { BuildSystem } from './system.ts';
-
-/** How this system reaches its mirrors holds for the image's apt too; where they are is in its source file. */
-async function aptSettings(): Promise<string[]> {
-  const dump = await runProgram('apt-config', ['dump']);
-  const kept = /^(Acquire::(http|https)::Proxy|Acquire::Check-(Valid-Until|Date)|Acquire::Retries)\b.*;$/;
-  return dump
-    .split('\n')
-    .filter((line) => kept.test(line))
-    .map((line) => `--aptopt=${line}`);
-}
 
 /**
  * Builds the root file system and packs it: mmdebstrap makes a tar (as root or in a user namespace), mksquashfs turns
@@ -38,19 +29,7 @@ export async function buildRoot(
     'echo metaldesk >"$1/etc/hostname"; : >"$1/etc/resolv.conf"; : >"$1/etc/machine-id"',
     'printf "127.0.0.1 localhost metaldesk\\n::1 localhost\\n" >"$1/etc/hosts"',
   ];
-  const keyring = existsSync(system.keyring) ? [`--keyring=${system.keyring}`] : [];
-  await runProgram(
-    'mmdebstrap',
-    [
-      ...['--mode=auto', '--variant=minbase', '--quiet', '--format=tar', `--architectures=${system.arch}`],
-      ...[`--include=${ROOT_PACKAGES.join(',')}`, '--aptopt=APT::Install-Recommends "false"'],
-      ...[...(await aptSettings()), ...keyring],
-      ...ROOT_EXCLUDES.map((path) => `--dpkgopt=path-exclude=${path}`),
-      ...hooks.map((hook) => `--customize-hook=${hook}`),
-      ...[system.suite, rootTar, system.sources],
-    ],
-    { env: { SOURCE_DATE_EPOCH: epoch } },
-  );
+  await installPackages(system, { packages: ROOT_PACKAGES, excludes: ROOT_EXCLUDES, after: hooks }, rootTar);
   const packing = [
     '-comp',
     'zstd',
