@@ -185,6 +185,7 @@ export function runOf(machine: MachineRow, now: number): ScriptRun {
     results: names.map((name, i) => ({
       id: i + 1,
       name,
+      title: '',
       type: 'commissioning',
       hardwareType: 0,
       status: i < passed ? 2 : i === passed ? 1 : 0,
@@ -193,6 +194,9 @@ export function runOf(machine: MachineRow, now: number): ScriptRun {
       runtimeMs: i < passed ? seconds[i]! * second : null,
       exitStatus: i < passed ? 0 : null,
       timeoutSeconds: 60,
+      suppressed: false,
+      progress: null,
+      metrics: [],
     })),
   };
 }

@@ -14,6 +14,7 @@ import { seenAddresses } from './migrations/0002-seen-addresses.ts';
 import { images } from './migrations/0003-images.ts';
 import { links } from './migrations/0003-links.ts';
 import { runsOfDeployments } from './migrations/0003-runs.ts';
+import { ownScripts } from './migrations/0003-scripts.ts';
 
 /** In order of name. A migration that has left the house is never edited: add the next one. */
 const migrations: Record<string, Migration> = {
@@ -36,6 +37,7 @@ const migrations: Record<string, Migration> = {
   '0003-images': { up: images },
   '0003-links': { up: links },
   '0003-runs': { up: runsOfDeployments },
+  '0003-scripts': { up: ownScripts },
 };
 
 /** What a store of this program went through; one that went through more is newer. */

@@ -44,7 +44,15 @@ import type {
 } from './schema/network.ts';
 import type { NicAddressTable } from './schema/nic-addresses.ts';
 import type { PowerIntentTable, PowerNoteTable } from './schema/power.ts';
-import type { ScriptOutputTable, ScriptResultTable, ScriptRunTable } from './schema/scripts.ts';
+import type {
+  ScriptMetricTable,
+  ScriptOutputTable,
+  ScriptResultTable,
+  ScriptRunTable,
+  ScriptTable,
+  ScriptTagsTable,
+  ScriptVersionTable,
+} from './schema/scripts.ts';
 
 /** Every table, by name; the folder that owns one is named in its file under schema/. */
 export interface Schema {
@@ -69,6 +77,10 @@ export interface Schema {
   script_run: ScriptRunTable;
   script_result: ScriptResultTable;
   script_output: ScriptOutputTable;
+  script_metric: ScriptMetricTable;
+  script: ScriptTable;
+  script_version: ScriptVersionTable;
+  script_tags: ScriptTagsTable;
   fabric: FabricTable;
   vlan: VlanTable;
   subnet: SubnetTable;

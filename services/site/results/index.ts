@@ -7,16 +7,6 @@ const notYet = () => refuse('not_now', 'This desk cannot do that yet.');
 
 export function resultsImplementation(): Implementation<typeof resultsContract> {
   return {
-    'scripts.list': notYet,
-    'scripts.get': notYet,
-    'scripts.check': notYet,
-    'scripts.create': notYet,
-    'scripts.update': notYet,
-    'scripts.copy': notYet,
-    'scripts.revert': notYet,
-    'scripts.delete': notYet,
-    'scripts.tag': notYet,
-    'scripts.suppress': notYet,
     'scripts.tests': notYet,
     'scripts.recent': notYet,
     'scripts.result': notYet,

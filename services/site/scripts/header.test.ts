@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readHeader } from './header.ts';
-import { forPurpose, forStrangers, readLibrary } from './library.ts';
+import { scriptsFor } from './choice.ts';
+import { forStrangers, readLibrary } from './library.ts';
 
 const script = (...lines: string[]): string =>
   `#!/bin/sh\n# --- Start MAAS 1.0 script metadata ---\n${lines.map((l) => `# ${l}\n`).join('')}# --- End MAAS 1.0 script metadata ---\nexit 0\n`;
@@ -104,10 +105,11 @@ test('a library keeps the good scripts in order of name and says what is wrong w
     'broken is not used. It has no "--- Start MAAS 1.0 script metadata ---" block with its end.',
     'testing/twin is not used. Another file has the name t.',
   ]);
+  const all = [...library.scripts.values()];
   const names = (scripts: { name: string }[]): string[] => scripts.map((s) => s.name);
   expect(names(forStrangers(library))).toEqual(['30-bmc']);
-  expect(names(forPurpose(library, 'enlist'))).toEqual(['50-b']);
-  expect(names(forPurpose(library, 'commission'))).toEqual(['30-bmc', '50-b', 't']);
+  expect(names(scriptsFor(all, 'enlist'))).toEqual(['50-b']);
+  expect(names(scriptsFor(all, 'commission'))).toEqual(['30-bmc', '50-b', 't']);
 });
 
 test('every script of the house is usable', async () => {

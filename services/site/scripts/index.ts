@@ -1,14 +1,21 @@
 import type { Implementation } from '../../contract/implement.ts';
 import { ok, refuse, type Problem, type Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
-import type { Tx } from '../../platform/store/store.ts';
+import type { Reader, Tx } from '../../platform/store/store.ts';
 import type { Service } from '../../service.ts';
-import { writeBundle, type Handout } from './bundle.ts';
+import { aimResults } from './aim.ts';
+import { bundleOf, strangersBundle } from './bundle.ts';
+import { choose, whyNotDestructive, type RunChoice } from './choice.ts';
 import type { scriptsContract } from './contract.ts';
-import { forPurpose, forStrangers, type Library } from './library.ts';
-import { outputsOf, readOutput } from './outputs.ts';
-import { runsOf } from './run-list.ts';
+import { scriptEditor } from './edit.ts';
+import { checkedText, libraryProcedures } from './library-procedures.ts';
+import type { Disk } from './instances.ts';
+import type { Library, Script } from './library.ts';
+import { readOutput } from './outputs.ts';
+import { allScripts, scriptOfResult } from './own-scripts.ts';
+import { progressBoard, readProgress } from './progress.ts';
 import { reaper } from './reaper.ts';
+import { runsOf } from './run-list.ts';
 import {
   ABORTED,
   abortOpenRun,
@@ -16,27 +23,25 @@ import {
   insertRun,
   openRun,
   resultsOf,
-  targetDisks,
   unfinished,
-  type Disk,
   type Purpose,
+  type ResultRow,
+  type RunRow,
 } from './runs.ts';
 import { applySignal, type Ended, type Noted, type Signal } from './signal.ts';
+import { suppressResults } from './suppress.ts';
+import { inUse } from './in-use.ts';
 
-export { readLibrary, type Library } from './library.ts';
+export { readLibrary, type Library, type Script } from './library.ts';
 export { signalStatuses, type Ended, type Noted, type Signal } from './signal.ts';
-export { streams, type Outputs, type Stream } from './outputs.ts';
-export type { Disk } from './runs.ts';
-
-/** Which scripts a run is to do, and how; what is left out is as the purpose always does. */
-export interface RunChoice {
-  /** Names and tags. */
-  scripts?: readonly string[] | undefined;
-  /** By script, by parameter. */
-  parameters?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
-  /** Whoever asked may log in while it lasts. */
-  enableSsh?: boolean | undefined;
-}
+export { streams, readOutput, type Outputs, type Stream } from './outputs.ts';
+export { metricsOf, type MetricRow } from './metrics.ts';
+export { shownValues } from './given-values.ts';
+export { allScripts } from './own-scripts.ts';
+export { bad, good } from './runs.ts';
+export type { Disk } from './instances.ts';
+export type { RunChoice } from './choice.ts';
+export type { Progress } from './progress.ts';
 
 /** What scripts need of the features beside them. */
 export interface ScriptsAsks {
@@ -67,106 +72,110 @@ export interface Scripts {
   bundle(machineId: number): Promise<Buffer | null>;
   /** What a machine reports. `not_found` for a result that is not of its present run. */
   signal(tx: Tx, machineId: number, signal: Signal): Promise<Result<Noted>>;
+  /** The name of whoever began a run that somebody may log in to while it lasts; null for all others. */
+  openTo(machineId: number): Promise<string | null>;
+  /** The latest that a running script said of how far it is. */
+  progressOf(resultId: number): ReturnType<typeof readProgress>;
   readonly reaper: Service & { turn(): Promise<void> };
   readonly implementation: Implementation<typeof scriptsContract>;
 }
 
-const suffixes = { combined: '', stdout: '.out', stderr: '.err', yaml: '.yaml' } as const;
-
 export function openScripts(ground: Ground, library: Library, asks: ScriptsAsks): Scripts {
-  const { store, clock, log } = ground;
+  const { store, clock, log, secrets } = ground;
   for (const problem of library.problems) log.warn({ problem }, 'a script cannot be used');
+  const progress = progressBoard(ground.events);
   const known = async (name: string): Promise<number | undefined> =>
     (await store.read.selectFrom('machine').select('id').where('system_id', '=', name).executeTakeFirst())
       ?.id;
+  const scriptOf = (db: Reader, row: ResultRow): Promise<Script | undefined> =>
+    scriptOfResult(db, library, row);
+  const left = async (tx: Tx, runId: number): Promise<ResultRow[]> =>
+    (await resultsOf(tx, runId)).filter((r) => unfinished.includes(r.status));
+  const aim = (tx: Tx, machineId: number, rows: readonly ResultRow[]): Promise<void> =>
+    aimResults(tx, rows, {
+      scriptOf: (row) => scriptOf(tx, row),
+      disks: () => asks.disks(tx, machineId),
+      now: clock.now(),
+    });
 
-  /** Unfinished results of one kind: commissioning first, tests when the disks they run on are known. */
-  async function due(tx: Tx, runId: number, machineId: number) {
-    const left = (await resultsOf(tx, runId)).filter((r) =>
-      (unfinished as readonly number[]).includes(r.status),
-    );
-    const commissioning = left.filter((r) => r.type === 'commissioning');
-    if (commissioning.length > 0) return commissioning;
-    for (const row of left) {
-      const parameters = Object.entries(library.scripts.get(row.name)?.parameters ?? {});
-      const storage = parameters.find(([, p]) => p.type === 'storage')?.[0];
-      if (storage && row.parameters === null)
-        await targetDisks(tx, row, storage, await asks.disks(tx, machineId), clock.now());
-    }
-    return (await resultsOf(tx, runId)).filter((r) => (unfinished as readonly number[]).includes(r.status));
+  /** Unfinished results of one kind: commissioning first, then what needs to know the hardware. */
+  async function due(tx: Tx, run: RunRow): Promise<ResultRow[]> {
+    const rows = await left(tx, run.id);
+    const commissioning = rows.filter((r) => r.type === 'commissioning');
+    const early: ResultRow[] = [];
+    for (const row of commissioning)
+      if (((await scriptOf(tx, row))?.for_hardware.length ?? 0) === 0) early.push(row);
+    if (early.length > 0) return early;
+    await aim(tx, run.machine_id, rows);
+    const aimed = await left(tx, run.id);
+    const late = aimed.filter((r) => r.type === 'commissioning');
+    return late.length > 0 ? late : aimed;
   }
-
   return {
     library,
     async startRun(tx, machineId, purpose, choice = {}) {
-      const scripts = forPurpose(library, purpose, choice.scripts);
-      await insertRun(tx, { machineId, purpose, enableSsh: choice.enableSsh ?? false }, scripts, clock.now());
+      const { chosen } = choose(await allScripts(tx, library), purpose, choice);
+      const about = { machineId, purpose, enableSsh: choice.enableSsh ?? false };
+      const runId = await insertRun(tx, about, chosen, { now: clock.now(), seal: secrets });
+      // What the machine is made of is known, or is about to be read.
+      if (purpose === 'test' || purpose === 'release') await aim(tx, machineId, await left(tx, runId));
     },
-    whyNot: async (_, { hostname }, purpose, { scripts }) => {
-      if (!scripts || purpose === 'rescue' || forPurpose(library, purpose, scripts).length > 0) return null;
-      const sentence = `No script is called ${scripts.join(', ')}, or carries it as a tag: there is nothing to do on ${hostname}.`;
-      return { code: 'bad_input', sentence };
+    async whyNot(tx, machine, purpose, choice) {
+      if (purpose === 'rescue') return null;
+      const { chosen, problems } = choose(await allScripts(tx, library), purpose, choice);
+      if (problems.length > 0) return { code: 'bad_input', sentence: problems.slice(0, 5).join(' ') };
+      const sentence = whyNotDestructive(chosen, {
+        hostname: machine.hostname,
+        inUse: await inUse(tx, machine),
+      });
+      return sentence === null ? null : { code: 'not_now', sentence };
     },
     abortRun: (tx, machineId) => abortOpenRun(tx, machineId, clock.now()),
-    strangersBundle() {
-      const scripts = forStrangers(library);
-      const fresh = { resultId: null, values: {}, hasStarted: false, outputs: [] };
-      const handouts = scripts.map((script): Handout => ({
-        script,
-        timeoutSeconds: script.timeout,
-        ...fresh,
-      }));
-      return handouts.length > 0 ? writeBundle(handouts, clock.now()) : null;
-    },
+    strangersBundle: () => strangersBundle(library, clock.now()),
     async bundle(machineId) {
       const rows = await store.transaction(async (tx) => {
         const run = await openRun(tx, machineId);
-        return run ? due(tx, run.id, machineId) : [];
+        return run ? due(tx, run) : [];
       });
-      const written =
-        rows.length > 0
-          ? await outputsOf(
-              store.read,
-              rows.map((r) => r.id),
-            )
-          : [];
-      const handouts = rows.flatMap((row): Handout[] => {
-        const script = library.scripts.get(row.name);
-        if (!script) return [];
-        const outputs = written
-          .filter((o) => o.result_id === row.id)
-          .map((o) => ({ suffix: suffixes[o.stream], content: o.content }));
-        const values = JSON.parse(row.parameters ?? '{}') as Record<string, unknown>;
-        return [
-          {
-            script,
-            resultId: row.id,
-            timeoutSeconds: row.timeout_seconds,
-            values,
-            hasStarted: row.started_at !== null,
-            outputs,
-          },
-        ];
-      });
-      return handouts.length > 0 ? writeBundle(handouts, clock.now()) : null;
+      return bundleOf(store.read, rows, { scriptOf, now: clock.now(), seal: secrets });
     },
     async signal(tx, machineId, signal) {
-      const noted = await applySignal(tx, machineId, signal, clock.now());
+      const noted = await applySignal(tx, machineId, signal, {
+        now: clock.now(),
+        declaredBy: async (row) => (await scriptOf(tx, row))?.results ?? [],
+      });
       if (!noted.ok || noted.value.did === 'ignored') return noted;
       await asks.heard(tx, machineId);
+      const said = signal.progress ? readProgress(signal.progress) : null;
+      if (signal.resultId !== null && noted.value.did === 'finished') progress.drop(signal.resultId);
+      else if (signal.resultId !== null && said) progress.set(signal.resultId, said);
       if (noted.value.did === 'ended') {
-        const { runId, purpose, passed, sentence } = noted.value;
+        const { runId, did: _, ...ended } = noted.value;
         await endRun(tx, runId, ABORTED, clock.now());
-        await asks.runEnded(tx, machineId, { purpose, passed, sentence });
+        await asks.runEnded(tx, machineId, ended);
       }
       return noted;
     },
+    async openTo(machineId) {
+      const run = await store.read
+        .selectFrom('machine')
+        .innerJoin('script_run', 'script_run.machine_id', 'machine.id')
+        .select(['run_by', 'run_purpose', 'enable_ssh'])
+        .where('machine.id', '=', machineId)
+        .orderBy('script_run.id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      const open = run?.run_purpose === 'rescue' || (run?.run_purpose && run.enable_ssh === 1);
+      return open ? run.run_by : null;
+    },
+    progressOf: (resultId) => progress.get(resultId),
     reaper: reaper(ground, asks),
     implementation: {
       'scripts.runs': async ({ systemId, limit }) => {
         const id = await known(systemId);
         if (id === undefined) return refuse('not_found', `There is no machine ${systemId}.`);
-        return ok({ runs: await runsOf(store.read, id, limit) });
+        const titles = new Map((await allScripts(store.read, library)).map((s) => [s.name, s.title]));
+        return ok({ runs: await runsOf(store.read, id, limit, { progress, titles }) });
       },
       'scripts.output': async ({ id, stream }) => {
         const row = await store.read
@@ -177,6 +186,10 @@ export function openScripts(ground: Ground, library: Library, asks: ScriptsAsks)
         if (!row) return refuse('not_found', `There is no script result ${id}.`);
         return ok(await readOutput(store.read, id, stream));
       },
+      'scripts.check': ({ text }) => ok(checkedText(text)),
+      'scripts.suppress': (input, { name }) =>
+        store.transaction((tx) => suppressResults(tx, ground, { ...input, by: name })),
+      ...libraryProcedures(ground, library, scriptEditor(ground, library)),
     },
   };
 }

@@ -1,20 +1,24 @@
-import type { RunPurpose } from '../../contract/fleet.ts';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { BMC_TAG } from './choice.ts';
 import { readHeader, type ScriptHeader } from './header.ts';
 
 const MAX_SCRIPTS = 256;
-const MAX_SCRIPT_BYTES = 1024 * 1024;
+export const MAX_SCRIPT_BYTES = 1024 * 1024;
 
 export interface Script extends ScriptHeader {
-  body: Buffer;
-  /** Differs when the text differs; stands for MAAS's number of the stored version. */
+  id: number;
+  /** Its text; null where it stands in the store, under versionId. */
+  body: Buffer | null;
+  /** Differs when the text differs; MAAS's number of the stored version. Those of built-in scripts have bit 30 set. */
   versionId: number;
+  /** Came with the program. */
+  builtIn: boolean;
 }
 
 export interface Library {
-  /** By name, in order of name. */
+  /** Built-in scripts by name, in order of name. */
   scripts: ReadonlyMap<string, Script>;
   /** A sentence for each file that cannot be used. */
   problems: readonly string[];
@@ -28,13 +32,17 @@ async function filesBelow(dir: string): Promise<string[]> {
     .sort();
 }
 
+/** 31 bits with bit 30 set, so that numbers of the store never meet them. */
+const numberOf = (bytes: Buffer | string): number =>
+  (createHash('sha256').update(bytes).digest().readUInt32BE(0) >>> 2) | 0x4000_0000;
+
 async function readScript(file: string): Promise<Script | { wrong: string }> {
   if ((await stat(file)).size > MAX_SCRIPT_BYTES)
     return { wrong: `It is longer than ${MAX_SCRIPT_BYTES} bytes.` };
   const body = await readFile(file);
   const header = readHeader(body.toString('utf8'));
   if ('wrong' in header) return header;
-  return { ...header, body, versionId: createHash('sha256').update(body).digest().readUInt32BE(0) >>> 1 };
+  return { ...header, id: numberOf(header.name), body, versionId: numberOf(body), builtIn: true };
 }
 
 /** Reads every script below `dir`. One that cannot be used is a problem, not a failure of the others. */
@@ -55,38 +63,6 @@ export async function readLibrary(dir: string): Promise<Library> {
   return { scripts: new Map(byName), problems };
 }
 
-/** MAAS's tag of the scripts that look for the BMC; they alone are handed to a machine that nobody knows. */
-const BMC_TAG = 'bmc-config';
-
-const all = (library: Library): Script[] => [...library.scripts.values()];
-
-/** What a stranger runs before it introduces itself. */
+/** What a stranger runs before it introduces itself: of what came with the program alone. */
 export const forStrangers = (library: Library): Script[] =>
-  all(library).filter((s) => s.script_type === 'commissioning' && s.tags.includes(BMC_TAG));
-
-/** Scripts of one type that are named, or carry a tag that is named. */
-const chosen = (scripts: readonly Script[], names: readonly string[]): Script[] =>
-  scripts.filter((s) => names.includes(s.name) || s.tags.some((tag) => names.includes(tag)));
-
-/**
- * What a run has to do, in order. `names` are scripts and tags that were chosen; without them a run does what it always
- * does. Enlistment looked for the BMC already, and tests nothing; a rescue is only a system to log in to.
- */
-export function forPurpose(library: Library, purpose: RunPurpose, names?: readonly string[]): Script[] {
-  const of = (type: Script['script_type']): Script[] => all(library).filter((s) => s.script_type === type);
-  const tests = chosen(of('testing'), names ?? ['commissioning']);
-  switch (purpose) {
-    case 'enlist':
-      return of('commissioning').filter((s) => !s.tags.includes(BMC_TAG));
-    case 'commission':
-      return [...of('commissioning'), ...tests];
-    case 'test':
-      return tests;
-    case 'deploy':
-      return of('deployment');
-    case 'release':
-      return names ? chosen(of('release'), names) : of('release');
-    case 'rescue':
-      return [];
-  }
-}
+  [...library.scripts.values()].filter((s) => s.script_type === 'commissioning' && s.tags.includes(BMC_TAG));

@@ -29,6 +29,8 @@ const script = (name: string, more: Partial<Script> = {}): Script => ({
   apply_configured_networking: false,
   body: Buffer.from(`#!/bin/sh\n# ${name}\n`),
   versionId: 7,
+  id: 1,
+  builtIn: true,
   ...more,
 });
 const library = (...scripts: Script[]): Library => ({
@@ -170,13 +172,13 @@ test('a run hands out commissioning scripts, then a test for each disk, then not
   await passAll(desk);
   expect(await handedOut(desk)).toBeNull();
   expect(await desk.say({ status: 'OK' })).toMatchObject({ ok: true, value: { did: 'ended', passed: true } });
-  expect(desk.ended).toEqual([{ purpose: 'commission', passed: true, sentence: '' }]);
+  expect(desk.ended).toEqual([{ purpose: 'commission', passed: true, sentence: '', failed: null }]);
   expect(await desk.say({ status: 'OK' })).toEqual({ ok: true, value: { did: 'ignored' } });
   expect(await desk.statuses()).toEqual({
     '30-bmc': 2,
     '50-inventory': 2,
-    'smart/dev/sda': 2,
-    'smart/dev/sdb': 2,
+    smartsda: 2,
+    smartsdb: 2,
   });
 });
 
@@ -216,7 +218,12 @@ test('any failed script makes OK mean failure, and names it', async () => {
   await passAll(desk);
   await desk.say({ status: 'OK' });
   expect(desk.ended).toEqual([
-    { purpose: 'commission', passed: false, sentence: '1 of 4 scripts failed: 50-inventory.' },
+    {
+      purpose: 'commission',
+      passed: false,
+      sentence: '1 of 4 scripts failed: 50-inventory.',
+      failed: 'commissioning',
+    },
   ]);
 });
 
@@ -259,7 +266,12 @@ test('FAILED ends the run with what the machine said; a result of another run is
   });
   await desk.say({ status: 'FAILED', error: 'The scripts archive is broken.' });
   expect(desk.ended).toEqual([
-    { purpose: 'commission', passed: false, sentence: 'The scripts archive is broken.' },
+    {
+      purpose: 'commission',
+      passed: false,
+      sentence: 'The scripts archive is broken.',
+      failed: 'commissioning',
+    },
   ]);
   expect(await desk.statuses()).toEqual({ '30-bmc': 5, '50-inventory': 5, smart: 5 });
 });
@@ -281,16 +293,18 @@ test('a script that never ends is timed out by the reaper and fails the run once
       purpose: 'commission',
       passed: false,
       sentence: '30-bmc did not end within 300 s, and the machine did not say why.',
+      failed: 'commissioning',
     },
   ]);
   expect(await desk.statuses()).toEqual({ '30-bmc': 4, '50-inventory': 5, smart: 5 });
 });
 
-test('ten runs are kept, a new run aborts the open one, and strangers get the BMC script alone', async () => {
+test('ten runs are kept once the reaper came by, a new run aborts the open one, and strangers get the BMC script alone', async () => {
   await using ground = await aGround();
   const desk = await aDesk(ground);
   for (let i = 0; i < 12; i++)
     await ground.store.transaction((tx) => desk.scripts.startRun(tx, desk.machine.id, 'commission'));
+  await desk.scripts.reaper.turn();
   const { runs } = value(
     await desk.scripts.implementation['scripts.runs']({ systemId: 'abc123', limit: 20 }, nobody),
   );
