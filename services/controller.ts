@@ -27,7 +27,6 @@ import { steadyClock, type SteadyClock } from './platform/steady-clock.ts';
 import { diskTroubleOf } from './platform/store/trouble.ts';
 import type { Service } from './service.ts';
 import { finishRestore } from './site/backup/index.ts';
-import { deployImplementation } from './site/deploy/index.ts';
 import { openDesk, watchClock } from './site/desk/index.ts';
 import { assetsDir, imageTrouble, openImages } from './site/images/index.ts';
 import { networkImplementation, readServing } from './site/network/index.ts';
@@ -159,7 +158,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       ...boot.implementation,
       ...desk.implementation,
       ...images.implementation,
-      ...deployImplementation,
+      ...site.deploy.implementation,
       ...site.inventory.implementation,
       ...site.links.implementation,
       ...site.storage.implementation,
@@ -197,6 +196,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       domain: async () => (await readServing(store.read)).domain,
       deskSocket: options.deskSocket ?? null,
       access: site.access,
+      uploads: images.uploads,
       desk: await site.access.deskCaller(),
       dispatch: dispatcher(contract, implementation, {
         durable: () => store.durable(),

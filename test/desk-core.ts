@@ -128,6 +128,7 @@ export async function aDeskCore(ground: TestGround): Promise<DeskCore> {
     macsOf: (id) => machines.roster.macsOf(id),
     macOf: (ip) => leases.get(ip) ?? null,
     bootedBy: (id, by) => machines.bootedBy(id, by),
+    startsInMemory: (id) => machines.startsInMemory(id),
     switches: (type) => power.switches(type),
   });
   const machines: Machines = await openMachines(ground, {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
+import { metadataAsks } from '../services/controller/metadata-asks.ts';
 import { openSite, type Site } from '../services/controller/site.ts';
 import { writeMultipart } from '../services/protocols/multipart.ts';
 import { writeOauth, type OauthCredentials } from '../services/protocols/oauth.ts';
@@ -24,17 +25,7 @@ export async function aMetadataDesk(
   const ground = await aGround();
   const site = await openSite(ground, assets);
   const leases: Record<string, string> = {};
-  const metadata = openMetadata(ground, {
-    macOf: (ip) => leases[ip] ?? null,
-    machineByMac: (mac) => site.machines.roster.byMac(mac),
-    machineByToken: (given) => site.access.machineByToken(given),
-    machineKey: (tx, id) => site.access.machineKey(tx, id),
-    enlist: (report) => site.machines.enlist(report),
-    powerFound: (tx, id, found) => site.machines.powerFound(tx, id, found),
-    saw: (who, step, facts) => site.boot.saw(who, step, facts),
-    scripts: site.scripts,
-    inventory: site.inventory,
-  });
+  const metadata = openMetadata(ground, { ...metadataAsks(site), macOf: (ip) => leases[ip] ?? null });
   await metadata.start();
   const server = createServer((request, response) => void metadata.handle(request, response));
   server.listen(0, '127.0.0.1');

@@ -12,10 +12,12 @@ import type { Ground } from '../platform/ground.ts';
 import { readOauth } from '../protocols/oauth.ts';
 import type { Service } from '../service.ts';
 import type { Access } from '../site/access/index.ts';
+import type { Uploads } from '../site/images/index.ts';
 
 export interface DoorsParts {
   ground: Ground;
   access: Access;
+  uploads: Uploads;
   desk: Caller;
   dispatch: Dispatch;
   services(): readonly Service[];
@@ -42,7 +44,7 @@ export interface Doors {
 
 /** What people and programs talk to: HTTP with UI, calls, live messages and REST; and the local sockets. */
 export async function openDoors(parts: DoorsParts): Promise<Result<Doors>> {
-  const { ground, access, dispatch, services, version } = parts;
+  const { ground, access, uploads, dispatch, services, version } = parts;
   const { store, events, clock, log } = ground;
   const count = counter();
   let desk = parts.desk;
@@ -73,7 +75,7 @@ export async function openDoors(parts: DoorsParts): Promise<Result<Doors>> {
     onBug: (url, error) => log.error({ err: error, url }, 'a REST request failed inside'),
   });
   const deps: HttpDoorDeps = {
-    ...{ session, dispatch, services, version, count, log, access },
+    ...{ session, dispatch, services, version, count, log, access, uploads },
     rendererDir: parts.rendererDir,
     reach: openReach(access.tls, parts.domain, clock),
     identities: {

@@ -3,10 +3,11 @@ import type { Ground } from '../platform/ground.ts';
 import { openVendors } from '../platform/vendors/vendors.ts';
 import { openAccess } from '../site/access/index.ts';
 import { openBoot, type BootDesk } from '../site/boot/index.ts';
+import { openDeploy, type Deploy } from '../site/deploy/index.ts';
 import { openInventory } from '../site/inventory/index.ts';
 import { openLinks, type AddressAsks } from '../site/links/index.ts';
-import { openMachines, whyNot, type Machines, type Status } from '../site/machines/index.ts';
-import { openLeases, openOtherServers, openSeenAddresses } from '../site/network/index.ts';
+import { openMachines, openTo, whyNot, type Machines, type Status } from '../site/machines/index.ts';
+import { openLeases, openOtherServers, openSeenAddresses, readServing } from '../site/network/index.ts';
 import { openPower } from '../site/power/index.ts';
 import { openScripts, readLibrary } from '../site/scripts/index.ts';
 import { openStorage } from '../site/storage/index.ts';
@@ -74,23 +75,45 @@ export async function openSite(ground: Ground, assetsDir: string, near: AddressA
       late: () => boot.late(),
       activities: (rows) => boot.activities(rows),
     },
-    moved: () => Promise.resolve(),
-    installed: () => Promise.resolve(),
+    async moved(tx, moved) {
+      await deploy.moved(tx, moved);
+      if (!moved.commissioned) return;
+      await storage.applyDefaultLayout(tx, moved.machine.id);
+      await links.applyDefaults(tx, moved.machine.id);
+    },
+    installed: (tx, machine) => deploy.installed(tx, machine),
     vendorsOf: (macs) => vendors.of(macs),
     addressOf: (mac) => leases.addressOf(mac) ?? seen.addressOf(mac) ?? leases.fixedOf(mac) ?? null,
   });
+  const deploy: Deploy = openDeploy(ground, {
+    ...{ machines, scripts, storage, links },
+    dns: async (db) => {
+      const { upstreamDns, domain } = await readServing(db);
+      return { servers: upstreamDns, domain };
+    },
+    keysOf: (db, users) => access.sshKeysOf(db, users),
+    machineKey: (tx, id) => access.machineKey(tx, id),
+  });
+  /** SSH keys of whoever began a run that somebody may log in to. */
+  async function keysForRun(machineId: number): Promise<string[]> {
+    const by = await openTo(ground.store.read, machineId);
+    return by === null ? [] : (await access.sshKeysOf(ground.store.read, [by])).flatMap((user) => user.keys);
+  }
   const boot: BootDesk = await openBoot(ground, {
     machineByMac: (mac) => machines.roster.byMac(mac),
     machineById: (id) => machines.roster.byId(id),
     macsOf: (id) => machines.roster.macsOf(id),
     macOf,
     bootedBy: (id, by) => machines.bootedBy(id, by),
+    startsInMemory: (id) => machines.startsInMemory(id),
     switches: (type) => power.switches(type),
   });
   return {
     access,
     leases,
     links,
+    deploy,
+    keysForRun,
     seen,
     macOf,
     servers: openOtherServers(),

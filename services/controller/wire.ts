@@ -7,6 +7,7 @@ import { DhcpService } from '../wire/dhcp/service.ts';
 import { machineHttp } from '../wire/machine-http.ts';
 import { openMetadata } from '../wire/metadata/service.ts';
 import { tftpDefaults } from '../wire/tftp/config.ts';
+import { metadataAsks } from './metadata-asks.ts';
 import { nicServices } from './nic-services.ts';
 import type { Site } from './site.ts';
 import type { Sockets } from './sockets.ts';
@@ -14,20 +15,10 @@ import type { Sockets } from './sockets.ts';
 /** What machines talk to: the services of the picked interfaces, and the metadata that their HTTP listener routes to. */
 export function openWire(ground: Ground, site: Site, dataDir: string, sockets: Sockets) {
   const { clock, log, events, store } = ground;
-  const { access, boot, inventory, leases, machines, scripts } = site;
+  const { boot, leases } = site;
   const images = imagesDir(dataDir);
   const loaders = path.join(images, 'loaders');
-  const metadata = openMetadata(ground, {
-    macOf: site.macOf,
-    machineByMac: (mac) => machines.roster.byMac(mac),
-    machineByToken: (given) => access.machineByToken(given),
-    machineKey: (tx, id) => access.machineKey(tx, id),
-    enlist: (report) => machines.enlist(report),
-    powerFound: (tx, id, found) => machines.powerFound(tx, id, found),
-    saw: boot.saw,
-    scripts,
-    inventory,
-  });
+  const metadata = openMetadata(ground, metadataAsks(site));
   const nics = nicServices({
     serving: () => readServing(store.read),
     sockets,

@@ -13,8 +13,10 @@ import { nicAddresses } from './migrations/0002-nic-addresses.ts';
 import { seenAddresses } from './migrations/0002-seen-addresses.ts';
 import { images } from './migrations/0003-images.ts';
 import { links } from './migrations/0003-links.ts';
+import { deployments } from './migrations/0003-deploy.ts';
 import { runsOfDeployments } from './migrations/0003-runs.ts';
 import { ownScripts } from './migrations/0003-scripts.ts';
+import { storage } from './migrations/0003-storage.ts';
 
 /** In order of name. A migration that has left the house is never edited: add the next one. */
 const migrations: Record<string, Migration> = {
@@ -36,8 +38,10 @@ const migrations: Record<string, Migration> = {
   '0002-seen-addresses': { up: seenAddresses },
   '0003-images': { up: images },
   '0003-links': { up: links },
+  '0003-deploy': { up: deployments },
   '0003-runs': { up: runsOfDeployments },
   '0003-scripts': { up: ownScripts },
+  '0003-storage': { up: storage },
 };
 
 /** What a store of this program went through; one that went through more is newer. */

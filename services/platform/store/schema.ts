@@ -7,6 +7,7 @@ import type {
   UserTable,
 } from './schema/access.ts';
 import type { BootStepTable } from './schema/boot.ts';
+import type { DeploymentTable } from './schema/deploy.ts';
 import type { EventTable, SettingTable } from './schema/desk.ts';
 import type { BootResourceTable } from './schema/images.ts';
 import type { JobItemTable, JobTable } from './schema/jobs.ts';
@@ -53,6 +54,16 @@ import type {
   ScriptTagsTable,
   ScriptVersionTable,
 } from './schema/scripts.ts';
+import type {
+  DiskContentTable,
+  FilesystemTable,
+  PartitionTable,
+  SpecialMountTable,
+  StorageConfigTable,
+  StorageTagTable,
+  VirtualDeviceTable,
+  VolumeGroupTable,
+} from './schema/storage.ts';
 
 /** Every table, by name; the folder that owns one is named in its file under schema/. */
 export interface Schema {
@@ -74,6 +85,7 @@ export interface Schema {
   bmc: BmcTable;
   inventory_change: InventoryChangeTable;
   inventory_reading: InventoryReadingTable;
+  deployment: DeploymentTable;
   script_run: ScriptRunTable;
   script_result: ScriptResultTable;
   script_output: ScriptOutputTable;
@@ -105,4 +117,12 @@ export interface Schema {
   setting: SettingTable;
   job: JobTable;
   job_item: JobItemTable;
+  disk_content: DiskContentTable;
+  storage_config: StorageConfigTable;
+  partition: PartitionTable;
+  volume_group: VolumeGroupTable;
+  virtual_device: VirtualDeviceTable;
+  filesystem: FilesystemTable;
+  special_mount: SpecialMountTable;
+  storage_tag: StorageTagTable;
 }

@@ -2,7 +2,7 @@
 import type { Caller, Implementation } from '../../contract/implement.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
-import type { Tx } from '../../platform/store/store.ts';
+import type { Reader, Tx } from '../../platform/store/store.ts';
 import { callerByKey, deskCaller, ensureAdmin } from './callers.ts';
 import type { accessContract } from './contract.ts';
 import { implementation } from './implementation.ts';
@@ -10,6 +10,7 @@ import { logIns, type From, type Given, type LoggedIn, type LogInProblem } from 
 import { loginLocks } from './login-locks.ts';
 import { machineByToken, machineKey, revokeMachineKey } from './machine-keys.ts';
 import type { Credentials } from './random-key.ts';
+import { sshKeysOfUsers } from './ssh-keys.ts';
 import { openTls, type Tls } from './tls/tls.ts';
 
 export { keyText, type Credentials } from './random-key.ts';
@@ -38,6 +39,8 @@ export interface Access {
   /** The id of the machine whose key this is; null when any part is wrong. */
   machineByToken(given: Credentials): Promise<number | null>;
   revokeMachineKey(tx: Tx, machineId: number): Promise<void>;
+  /** SSH keys of users by name; a name that nobody has is left out. */
+  sshKeysOf(db: Reader, users: readonly string[]): Promise<{ user: string; keys: string[] }[]>;
   implementation: Implementation<typeof accessContract>;
 }
 
@@ -63,6 +66,7 @@ export function openAccess(ground: Ground): Access {
     machineKey: (tx, machineId) => machineKey(tx, secrets, machineId, clock.now()),
     machineByToken: (given) => machineByToken(store.read, secrets, given),
     revokeMachineKey,
+    sshKeysOf: sshKeysOfUsers,
     implementation: implementation(ground, { locks, logIns: browsers, tls, changed }),
   };
 }

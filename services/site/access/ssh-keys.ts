@@ -1,4 +1,5 @@
 import type { Reader, Tx } from '../../platform/store/store.ts';
+import { userByName } from './users.ts';
 
 export const sshKeysPerUser = 200;
 
@@ -27,4 +28,17 @@ export async function deleteSshKey(tx: Tx, userId: number, id: number): Promise<
     .where('id', '=', id)
     .executeTakeFirst();
   return gone.numDeletedRows > 0n;
+}
+
+/** Keys of users by name, in the order of the names; a name that nobody has is left out. */
+export async function sshKeysOfUsers(
+  db: Reader,
+  users: readonly string[],
+): Promise<{ user: string; keys: string[] }[]> {
+  const found: { user: string; keys: string[] }[] = [];
+  for (const user of users) {
+    const known = await userByName(db, user);
+    if (known) found.push({ user, keys: (await sshKeysOf(db, known.id)).map((row) => row.key) });
+  }
+  return found;
 }

@@ -8,6 +8,8 @@ export interface BootAsks {
   macOf(ip: string): string | null;
   /** The boot loader has told how and from which card the machine boots. */
   bootedBy(machineId: number, boot: { mac: string; method: 'pxe' | 'uefi' | null }): Promise<void>;
+  /** A machine that lives in its memory starts: it is to be given its system anew. */
+  startsInMemory(machineId: number): Promise<void>;
   /** Power drivers by type, for words such as "on by IPMI". */
   switches(powerType: string): boolean;
 }

@@ -45,7 +45,12 @@ test('arm64 and unheard-of machines are told apart from operating systems', () =
 
 test('a stranger and a New machine introduce themselves, a run goes on, all others start from disk', () => {
   expect(nextBoot(null)).toBe('enlist');
-  expect(nextBoot({ status: 'new', boots: 'ephemeral' })).toBe('enlist');
-  expect(nextBoot({ status: 'commissioning', boots: 'ephemeral' })).toBe('run');
-  expect(nextBoot({ status: 'ready', boots: 'local' })).toBe('local');
+  const disk = { netboot: true, inMemory: false };
+  expect(nextBoot({ status: 'new', boots: 'ephemeral', ...disk })).toBe('enlist');
+  expect(nextBoot({ status: 'commissioning', boots: 'ephemeral', ...disk })).toBe('run');
+  expect(nextBoot({ status: 'ready', boots: 'local', ...disk })).toBe('local');
+  expect(nextBoot({ status: 'deploying', boots: 'ephemeral', ...disk })).toBe('run');
+  expect(nextBoot({ status: 'deploying', boots: 'ephemeral', ...disk, netboot: false })).toBe('local');
+  expect(nextBoot({ status: 'deployed', boots: 'local', ...disk })).toBe('local');
+  expect(nextBoot({ status: 'deployed', boots: 'local', netboot: false, inMemory: true })).toBe('run');
 });

@@ -81,7 +81,12 @@ export function firstFile(client: BootClient, server: BootServer): FirstFile {
 export type Next = 'enlist' | 'run' | 'local';
 
 /** Unknown machines enlist; known ones get what their state boots, and a New one without a run introduces itself again. */
-export function nextBoot(machine: { status: string; boots: 'ephemeral' | 'local' } | null): Next {
+export function nextBoot(
+  machine: { status: string; boots: 'ephemeral' | 'local'; netboot: boolean; inMemory: boolean } | null,
+): Next {
   if (!machine || machine.status === 'new') return 'enlist';
+  // What lives in memory is gone with the power: it gets its system anew.
+  if (machine.inMemory && (machine.status === 'deploying' || machine.status === 'deployed')) return 'run';
+  if (machine.status === 'deploying' && !machine.netboot) return 'local';
   return machine.boots === 'ephemeral' ? 'run' : 'local';
 }

@@ -35,6 +35,7 @@ const machineOfMac = (db: Reader, mac: string) =>
     .selectFrom('machine')
     .innerJoin('machine_mac', 'machine_mac.machine_id', 'machine.id')
     .select(['machine.id', 'machine.system_id', 'machine.hostname', 'machine.status'])
+    .select(['machine.netboot', 'machine.ephemeral_deploy'])
     .where('machine_mac.mac', '=', mac)
     .executeTakeFirst();
 
@@ -68,12 +69,20 @@ export async function bootScript(
   const uefi = request.platform === 'efi';
   const machine = mac ? await machineOfMac(db, mac) : undefined;
   const next = nextBoot(
-    machine ? { status: machine.status, boots: rowOf(machine.status as Status).boots } : null,
+    machine
+      ? {
+          status: machine.status,
+          boots: rowOf(machine.status as Status).boots,
+          netboot: machine.netboot === 1,
+          inMemory: machine.ephemeral_deploy === 1,
+        }
+      : null,
   );
   const who = mac ? { mac } : { ip: request.ip };
   saw(who, 'http', { file: 'boot script', boots: next === 'local' ? 'local' : 'ephemeral' });
   if (machine && mac && request.platform)
     await asks.bootedBy(machine.id, { mac, method: uefi ? 'uefi' : 'pxe' });
+  if (machine?.ephemeral_deploy === 1 && next === 'run') await asks.startsInMemory(machine.id);
   const name = machine?.hostname ?? mac ?? 'this machine';
   if (next === 'local') {
     saw(who, 'done', { outcome: 'local' });

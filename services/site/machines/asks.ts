@@ -25,6 +25,8 @@ export interface Moved {
   from: Status;
   to: Status;
   why: string;
+  /** It was just commissioned: what is made of its hardware can be made now. */
+  commissioned: boolean;
 }
 
 /** What machines must know of, or have done by, its neighbours; wired by the controller. */

@@ -75,3 +75,37 @@ export async function deployFailed(tx: Tx, context: Context, machineId: number, 
   await switchOff(tx, context, machine, { why: 'the deployment failed' });
   context.afterCommit(() => bootEnded(context, machine, 'failed', why));
 }
+
+/** A machine that lives in its memory was started anew: it gets its system again, in the state that it is in. */
+export async function startsInMemory(context: Context, machineId: number): Promise<void> {
+  const { ground, asks } = context;
+  await ground.store.transaction(async (tx) => {
+    const machine = await machineById(tx, machineId);
+    if (!machine?.ephemeral_deploy || machine.run_purpose) return;
+    const now = ground.clock.now();
+    await patchMachine(tx, machineId, now, {
+      run_purpose: 'deploy',
+      run_started_at: now,
+      run_by: 'this desk',
+    });
+    await asks.scripts.startRun(tx, machineId, 'deploy');
+  });
+}
+
+/** Such a start is over; a machine that lives in its memory stays in its state, whatever came of it. */
+export async function startedInMemory(
+  tx: Tx,
+  { ground }: Context,
+  machine: MachineRecord,
+  { passed, sentence }: { passed: boolean; sentence: string },
+): Promise<void> {
+  await patchMachine(tx, machine.id, ground.clock.now(), {
+    ...{ run_purpose: null, run_started_at: null, run_by: null },
+  });
+  await ground.events.record(tx, {
+    kind: 'machine.installed',
+    level: passed ? 'info' : 'warning',
+    machine,
+    text: passed ? 'It has its system in memory again' : `It did not get its system again: ${sentence}`,
+  });
+}

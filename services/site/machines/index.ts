@@ -31,7 +31,7 @@ import {
 } from './power-columns.ts';
 import type { MachineRecord } from './rows.ts';
 import { openRoster, type Roster } from './roster.ts';
-import { cameUp, deployFailed, startDeploying, type Deploying } from './deploying.ts';
+import { cameUp, deployFailed, startDeploying, startsInMemory, type Deploying } from './deploying.ts';
 import { startReleasing, type ReleaseAsked } from './release.ts';
 import { runEnded, type RunEnded } from './run-end.ts';
 import { heartbeats, setHardware, type HardwareSummary } from './runs.ts';
@@ -47,6 +47,7 @@ export type { HardwareSummary } from './runs.ts';
 export type { Deploying } from './deploying.ts';
 export type { ReleaseAsked } from './release.ts';
 export type { Known } from './roster.ts';
+export { openTo } from './open-to.ts';
 export { machineById, machineBySystemId, usableUuid, type MachineRecord } from './rows.ts';
 export type { MachineCommand } from './commands.ts';
 export { actions, lifecycle, rowOf, statuses, whyNot, type Action, type Status } from './lifecycle.ts';
@@ -64,6 +65,8 @@ export interface Machines {
   testingBegins(tx: Tx, machineId: number): Promise<void>;
   /** Deploying begins; `whyNot('deploy', machine)` was asked before. */
   startDeploying(tx: Tx, machine: MachineRecord, asked: Deploying): Promise<MachineRecord>;
+  /** A machine that lives in its memory was started: it gets its system anew. */
+  startsInMemory(machineId: number): Promise<void>;
   /** The installed system told that it runs. */
   cameUp(tx: Tx, machineId: number): Promise<void>;
   /** The installed system told that it does not run as it should. */
@@ -119,6 +122,7 @@ export async function openMachines(ground: Ground, asks: MachinesAsks): Promise<
     heard: heartbeats(context),
     testingBegins: (tx, machineId) => testingBegins(tx, context, machineId),
     startDeploying: (tx, machine, asked) => startDeploying(tx, context, machine, asked),
+    startsInMemory: (machineId) => startsInMemory(context, machineId),
     cameUp: (tx, machineId) => cameUp(tx, context, machineId),
     deployFailed: (tx, machineId, why) => deployFailed(tx, context, machineId, why),
     startReleasing: (tx, machine, asked) => startReleasing(tx, context, machine, asked),

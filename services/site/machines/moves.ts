@@ -66,6 +66,7 @@ export async function moveTo(
     text: lifecycle[to].label + (move.why ? `: ${move.why}` : ''),
     facts: { from: machine.status, to },
   });
-  await asks.moved(tx, { machine, from: machine.status, to, why: move.why ?? '' });
+  const commissioned = to === 'ready' && machine.run_purpose === 'commission';
+  await asks.moved(tx, { machine, from: machine.status, to, why: move.why ?? '', commissioned });
   return { ...machine, ...change, updated_at: now };
 }

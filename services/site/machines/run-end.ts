@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readSetting } from '../../platform/settings/settings.ts';
 import type { Tx } from '../../platform/store/store.ts';
 import { bootEnded, startCommissioning, switchOff, type Context } from './context.ts';
-import { installed } from './deploying.ts';
+import { installed, startedInMemory } from './deploying.ts';
 import { rowOf, type Status } from './lifecycle.ts';
 import { moveTo } from './moves.ts';
 import { releasing } from './release.ts';
@@ -76,6 +76,7 @@ export async function runEnded(
   const { ground, roster } = context;
   const machine = await machineById(tx, machineId);
   if (!machine?.run_purpose) return;
+  if (machine.status === 'deployed') return startedInMemory(tx, context, machine, outcome);
   const ending = passed[machine.status];
   if (!ending && machine.status !== 'new') return;
   if (machine.run_purpose === 'enlist' || machine.run_purpose === 'commission')

@@ -10,6 +10,10 @@ export interface Answer {
 }
 
 export const text = (body: string): Answer => ({ status: 200, body, counted: 'answered' });
+export const json = (value: unknown): Answer => ({
+  ...text(JSON.stringify(value)),
+  contentType: 'application/json',
+});
 export const done: Answer = text('OK');
 /** Without a content type: a client that reads JSON from an empty body fails. */
 export const nothing: Answer = { status: 204, body: '', counted: 'answered' };

@@ -5,15 +5,18 @@ import { readForm, valueOf, type Form } from '../../protocols/form.ts';
 import { done, nothing, refusal, send, text, type Answer } from './answer.ts';
 import type { MetadataAsks } from './asks.ts';
 import { Bodies } from './body.ts';
+import { phoneHome, plan, seedItem } from './deployed.ts';
 import { enlistment } from './enlist.ts';
 import { enlistLimits, signalLimits, webhookLimits, type UploadLimits } from './limits.ts';
-import { enlistPreseed, preseed } from './preseed.ts';
+import { enlistPreseed, preseed, type Then } from './preseed.ts';
 import { readRequest, type Asked } from './request.ts';
 import { takeSignal } from './signal.ts';
 import { readWebhook } from './webhook.ts';
 import { identify, machineAt, machineRow, type MachineRow } from './who.ts';
 
 const versions = ['latest', '2012-03-01'];
+/** A machine that was installed starts its disk; one that is rescued stays. */
+const afterRun: Partial<Record<string, Then>> = { deploy: 'reboot', rescue: 'none' };
 const notFound = refusal(404, 'not_found', 'There is nothing here.');
 const wrongMethod = refusal(405, 'method', 'This is not answered to this method.');
 const lines = (...names: string[]): Answer => text(names.join('\n'));
@@ -63,6 +66,7 @@ export class MetadataHandler {
     if (area === 'api') return this.#enlist(asked, form);
     if (area !== 'metadata' || version === undefined) return notFound;
     if (version === 'status') return this.#status(asked, name ?? '', request, response);
+    if (version === 'deployed') return this.#phoneHome(asked, name ?? '', rest[0] ?? '', form);
     if (version === 'enlist')
       return versions.includes(name ?? '') ? this.#forStrangers(asked, rest) : notFound;
     if (!versions.includes(version)) return notFound;
@@ -164,7 +168,21 @@ export class MetadataHandler {
       );
     const key = await this.#ground.store.transaction((tx) => this.#asks.machineKey(tx, known.id));
     this.#asks.saw({ ip: asked.ip }, 'agent');
-    return text(preseed(asked.base, systemId, key));
+    const keys = await this.#asks.keysForRun(known.id);
+    return text(
+      preseed(asked.base, systemId, key, { then: afterRun[machine.run_purpose] ?? 'poweroff', keys }),
+    );
+  }
+
+  async #phoneHome(
+    asked: Asked,
+    systemId: string,
+    token: string,
+    form: (limits: UploadLimits) => Promise<Form | Answer | null>,
+  ): Promise<Answer | null> {
+    if (asked.method !== 'POST') return wrongMethod;
+    const given = await form(enlistLimits);
+    return given && 'fields' in given ? phoneHome(this.#asks, systemId, token, given) : given;
   }
 
   async #forMachine(
@@ -192,22 +210,22 @@ export class MetadataHandler {
       case '':
         return lines('maas-commissioning-scripts', 'meta-data', 'user-data');
       case 'meta-data':
-        return lines('instance-id', 'local-hostname', 'vendor-data');
+        return lines('instance-id', 'local-hostname', 'public-keys', 'vendor-data');
       case 'meta-data/instance-id':
         return text(machine.system_id);
       case 'meta-data/local-hostname':
         return text(`${machine.hostname}.${machine.domain}`);
       case 'meta-data/vendor-data':
-        return text('cloud-init: "#cloud-config\\n{}\\n"\n');
+      case 'meta-data/public-keys':
+      case 'user-data':
+        return seedItem(this.#asks, machine, item);
+      case 'deployment':
+        return plan(this.#asks, asked, machine);
       case 'maas-scripts': {
         this.#asks.saw({ ip: asked.ip }, 'agent');
         const tar = await this.#asks.scripts.bundle(machine.id);
         return tar ? { ...text(''), body: tar, contentType: 'application/x-tar' } : nothing;
       }
-      case 'user-data':
-        return refusal(404, 'nothing_yet', 'This machine has no user data.');
-      case 'meta-data/public-keys':
-        return refusal(404, 'nothing_yet', 'No SSH keys are given to the ephemeral system.');
       default:
         return notFound;
     }
@@ -233,6 +251,7 @@ export class MetadataHandler {
       const event = { kind: 'machine.reported', level: 'warning' as const, machine, text: report.failure };
       await this.#ground.events.tell(event);
     }
+    if (report.stage) await this.#asks.deploy.stage(machine.id, report.stage);
     return nothing;
   }
 }

@@ -7,7 +7,11 @@ export interface SignalReport {
   /** Name of the script as the machine gives it. */
   name: string;
   power: FoundPower | undefined;
+  /** How far the script is, as it says itself; a JSON text. */
+  progress: string | null;
 }
+
+const MAX_PROGRESS_CHARS = 2048;
 
 const suffixes: Readonly<Record<string, Stream>> = {
   '': 'combined',
@@ -57,5 +61,6 @@ export function readSignal(form: Form): SignalReport | { wrong: string } {
     },
     name,
     power,
+    progress: valueOf(form, 'progress')?.slice(0, MAX_PROGRESS_CHARS) || null,
   };
 }

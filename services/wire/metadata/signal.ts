@@ -19,6 +19,10 @@ const listening = new Set([
   'failed_deployment',
   'releasing_failed',
   'failed_disk_erasing',
+  'deploying',
+  'deployed',
+  'rescue_mode',
+  'failed_to_enter_rescue_mode',
 ]);
 
 /** What the machine's script printed, as inventory; only a script that passed is believed. */
@@ -45,6 +49,7 @@ export async function takeSignal(
   const noted = await ground.store.transaction(async (tx) => {
     // Rows of the inventory come first: the end of a run finds the machine's columns as they will be.
     const result = await asks.scripts.signal(tx, machine.id, { ...report.signal, unusable });
+    if (report.signal.status === 'TESTING') await asks.testingBegins(tx, machine.id);
     if (!result.ok || result.value.did === 'ignored') return result;
     if (reading && !('unusable' in reading) && result.value.did === 'finished')
       await asks.inventory.store(tx, machine.id, reading);
@@ -73,6 +78,8 @@ export async function takeSignal(
     return listening.has(machine.status)
       ? done
       : refusal(409, 'signal', `${machine.hostname} has nothing to report in its present state.`);
+  if (report.progress !== null && machine.run_purpose === 'deploy')
+    asks.deploy.progress(machine, report.progress);
   if (report.signal.resultId !== null)
     asks.saw({ ip }, 'scripts', report.name ? { script: report.name } : {});
   return done;

@@ -8,8 +8,16 @@ const report = z.looseObject({
   result: z.string().max(64).optional(),
 });
 
+/** A stage of cloud-init that began or is over: init-local, init-network, modules-config, modules-final. */
+export interface Stage {
+  name: string;
+  over: boolean;
+}
+
 /** cloud-init's and curtin's status report: a whole phase (no slash in its name) that failed is a failure to tell. */
-export function readWebhook(body: Buffer): { failure: string | null } | { wrong: string } {
+export function readWebhook(
+  body: Buffer,
+): { failure: string | null; stage: Stage | null } | { wrong: string } {
   let value: unknown;
   try {
     value = JSON.parse(body.toString('utf8'));
@@ -21,5 +29,9 @@ export function readWebhook(body: Buffer): { failure: string | null } | { wrong:
   const { event_type, origin, name, description, result } = read.data;
   const failed = event_type === 'finish' && result === 'FAIL' && !name.includes('/');
   const words = `${origin} ${name} failed: ${description}`.replace(/\p{Cc}+/gu, ' ').trim();
-  return { failure: failed ? words : null };
+  const stage = !name.includes('/') && (event_type === 'start' || event_type === 'finish');
+  return {
+    failure: failed ? words : null,
+    stage: stage ? { name: name.slice(0, 64), over: event_type === 'finish' } : null,
+  };
 }

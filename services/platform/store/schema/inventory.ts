@@ -33,6 +33,8 @@ export interface BlockDeviceTable {
   firmware_version: string | null;
   size_bytes: number;
   block_size: number;
+  /** What its sector numbers count; null while it was not told. */
+  logical_block_size: number | null;
   rotational: number;
   removable: number;
   read_only: number;

@@ -61,7 +61,7 @@ const table: readonly (readonly [Shape, string])[] = [
      grub-dpkg grub_dpkg keyboard landscape lxd mcollective phone_home power_state puppet random_seed resolv_conf
      rh_subscription rsyslog salt_minion snap spacewalk ssh ssh_keys ssh_publish_hostkeys swap ubuntu_advantage
      ubuntu_pro updates vendor_data vendor_data2 yum_repos zypper datasource network reporting output system_info
-      rpi `,
+     rpi`,
   ],
   [either(mapping, empty), 'ntp wireguard'],
   [commands, 'bootcmd runcmd'],
@@ -110,13 +110,17 @@ const table: readonly (readonly [Shape, string])[] = [
     `cloud_init_modules cloud_config_modules cloud_final_modules datasource_list merge_how merge_type launch-index
      apt_mirror apt_proxy apt_http_proxy apt_https_proxy apt_ftp_proxy apt_sources apt_preserve_sources_list
      apt_get_command apt_get_upgrade_subcommand apt_get_wrapper debconf_selections debug def_log_file log_cfgs
-     log_basic syslog_fix_perms manual_cache_clean instance-id warnings   
-         disable_network_activation `,
+     log_basic syslog_fix_perms manual_cache_clean instance-id warnings disable_network_activation`,
   ],
 ];
 
 export const cloudConfigKeys: ReadonlyMap<string, Shape> = new Map(
-  table.flatMap(([shape, names]) => names.split(/\s+/).map((name) => [name, shape] as const)),
+  table.flatMap(([shape, names]) =>
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, shape] as const),
+  ),
 );
 
 /** What in it would keep people from logging in, or the machine from saying that it runs. `seen` holds each key's value. */

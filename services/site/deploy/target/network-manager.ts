@@ -63,7 +63,9 @@ function family(nic: TargetNic, version: 4 | 6): [string, string][] {
 function method(nic: TargetNic, version: 4 | 6, hasAddresses: boolean): string {
   if (version === 4 && nic.dhcp4) return 'auto';
   if (hasAddresses) return 'manual';
-  return version === 4 ? 'disabled' : 'auto';
+  if (version === 4) return 'disabled';
+  // Where nothing else is wanted, it must not wait for a router.
+  return nic.dhcp4 || nic.addresses.length > 0 ? 'auto' : 'link-local';
 }
 
 /** The same card has the same connection whenever it is rendered: NetworkManager keeps state by it. */
