@@ -28,6 +28,8 @@ const needed: Record<string, string> = {
   dnsmasq: 'dnsmasq-base',
   chromium: 'chromium',
   '/usr/lib/python3/dist-packages/cloudinit/sources/DataSourceMAAS.py': 'cloud-init',
+  netplan: 'netplan.io',
+  ifquery: 'ifupdown',
   curl: 'curl',
   smartctl: 'smartmontools',
   nvme: 'nvme-cli',
