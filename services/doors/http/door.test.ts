@@ -50,6 +50,7 @@ beforeAll(async () => {
       session: { dispatch: async (_, __, caller) => ok(caller), events, read: store.read, count },
       dispatch: async (_name, _input, caller) => ok({ caller }),
       services: () => [],
+      uploads: { append: () => Promise.resolve(ok({ receivedBytes: 3, sizeBytes: 3, job: 1 })) },
       maas: (_request, response) => void response.end('maas'),
       reach: openReach(access.tls, () => Promise.resolve('lab.example'), systemClock),
       identities: {

@@ -10,6 +10,7 @@ import type { Count } from '../../platform/count.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Service } from '../../service.ts';
 import type { Access, TlsMaterial } from '../../site/access/index.ts';
+import type { Uploads } from '../../site/images/index.ts';
 import type { SessionDeps } from '../sessions.ts';
 import { mountCalls } from './calls.ts';
 import { guard, tlsAddress } from './guard.ts';
@@ -21,6 +22,7 @@ import { answerPlainToo } from './plain-on-tls.ts';
 import type { ReachNow } from './reach.ts';
 import { mountState } from './state.ts';
 import { mountUi } from './ui.ts';
+import { mountUploads } from './uploads.ts';
 import type { Identities } from './who-asks.ts';
 
 export interface HttpDoorDeps {
@@ -33,6 +35,8 @@ export interface HttpDoorDeps {
   services(): readonly Service[];
   /** The MAAS REST API: everything below /MAAS/. The request's body has not been read. */
   maas(request: IncomingMessage, response: ServerResponse): void;
+  /** Images that come in, byte by byte. */
+  uploads: Pick<Uploads, 'append'>;
   /** The built UI. */
   rendererDir: string;
   version: string;
@@ -105,6 +109,7 @@ export async function openHttpDoor(at: HttpDoorAt, deps: HttpDoorDeps): Promise<
   mountLive(app, deps);
   mountState(app, deps, metrics);
   await app.register(async (inside) => mountMaas(inside, deps.maas));
+  await app.register(async (inside) => mountUploads(inside, deps));
   mountUi(app, deps.rendererDir);
   app.server.maxConnections = connectionsAtMost;
   const endAll = at.tls ? answerPlainToo(app.server as unknown as TlsServer, sendOn(deps.reach)) : undefined;

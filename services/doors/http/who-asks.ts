@@ -14,15 +14,16 @@ export interface Identities {
   callerByToken(token: string): Promise<Caller | null>;
 }
 
-/** Set by our own page on everything that it posts; a page of another site cannot, without asking first. */
+/** Set by our own page on everything that it sends; a page of another site cannot, without asking first. */
 export const ownHeader = 'x-metaldesk';
 
 const isOwnPage = ({ headers, method }: FastifyRequest): boolean =>
-  headers.origin === `https://${headers.host}` && (method !== 'POST' || headers[ownHeader] !== undefined);
+  headers.origin === `https://${headers.host}` &&
+  (method === 'GET' || method === 'HEAD' || headers[ownHeader] !== undefined);
 
 /**
  * Who asks: by an API key; as who sits at the desk; by a session. A browser adds its cookie to whatever any page sends,
- * so a session counts only with the signs that the page is ours: the Origin, and on a POST a header of our own.
+ * so a session counts only with the signs that the page is ours: the Origin, and on all that changes something a header of our own.
  */
 export async function whoAsks(request: FastifyRequest, identities: Identities): Promise<Result<Caller>> {
   const { headers } = request;

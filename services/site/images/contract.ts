@@ -3,8 +3,10 @@ import { command, instant, nothing, query } from '../../contract/procedure.ts';
 
 /** The largest file that is taken. */
 export const uploadAtMostBytes = 64 * 1024 ** 3;
-/** What one request of an upload brings at most; a client sends as many as it needs, in order. */
-export const uploadChunkAtMostBytes = 64 * 1024 ** 2;
+/** What one PUT of an upload best brings: on a slow link it must arrive within half a minute. */
+export const uploadChunkAtMostBytes = 16 * 1024 ** 2;
+/** The same of one call with base64: with its envelope it fits into a line of every door. */
+export const uploadPieceAtMostBytes = 1024 ** 2;
 
 export const imageKinds = ['root_tar', 'squashfs', 'disk'] as const;
 export const imagePackings = ['none', 'gzip', 'xz', 'zstd'] as const;
@@ -175,6 +177,20 @@ export const imagesContract = {
       /** What is here already: more than 0 when an upload goes on. */
       receivedBytes: z.number(),
       chunkAtMostBytes: z.number(),
+    }),
+  }),
+  'images.upload_piece': command({
+    permission: 'admin',
+    doc: 'Brings a piece of the file where no HTTP is at hand. Where it broke off or began at another place, the field offset of the refusal says where to go on.',
+    input: id.extend({
+      offset: z.number().int().min(0),
+      base64: z.base64().max(Math.ceil((uploadPieceAtMostBytes * 4) / 3) + 4),
+    }),
+    output: z.object({
+      receivedBytes: z.number(),
+      sizeBytes: z.number(),
+      /** The job that looks at it, once all is here. */
+      job: z.number().int().nullable(),
     }),
   }),
   'images.upload_finish': command({

@@ -26,6 +26,10 @@ export interface Images {
 /** A first build installs some 220 packages; a later one of the same packages comes from the cache. */
 const systemMinutes = 3;
 
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
 /** Boot resources: what is built here, what somebody brings, and what is offered of it. */
 export function openImages(ground: Ground, jobs: Jobs, dataDir: string): Images {
   const { store } = ground;
@@ -64,6 +68,8 @@ export function openImages(ground: Ground, jobs: Jobs, dataDir: string): Images 
       'images.rename': (input, caller) => renameImage(ground, input, caller.name),
       'images.delete': ({ id }, caller) => deleteImage(ground, dataDir, id, caller.name),
       'images.upload_begin': (input, caller) => uploads.begin(input, caller.name),
+      'images.upload_piece': ({ id, offset, base64 }, caller) =>
+        uploads.append(id, offset, only(Buffer.from(base64, 'base64')), caller.name),
       'images.upload_finish': ({ id }, caller) => uploads.finish(id, caller.name),
       'images.upload_abort': ({ id }, caller) => uploads.abort(id, caller.name),
       'images.verify': ({ id }, caller) => verify(id, caller.name),

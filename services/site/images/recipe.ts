@@ -1,7 +1,7 @@
 /** What the ephemeral system is made of: plain data, so that its hash says when an image must be built anew. */
 
 /** Raised when the way of building changes without any of the lists below changing. */
-export const RECIPE_VERSION = 1;
+export const RECIPE_VERSION = 2;
 
 /** Every time stamp in the image (2026-01-01 UTC): one package set gives one image. */
 export const SOURCE_DATE_EPOCH = 1_767_225_600;
@@ -11,7 +11,8 @@ export const ROOT_PACKAGES = [
   ...['udev', 'kmod', 'util-linux', 'procps', 'iproute2', 'python3', 'curl', 'jq', 'zstd', 'openssh-server'],
   ...['lshw', 'dmidecode', 'pciutils', 'usbutils', 'ethtool', 'lldpd', 'ipmitool'],
   ...['smartmontools', 'nvme-cli', 'hdparm', 'parted', 'gdisk', 'e2fsprogs', 'dosfstools', 'mdadm', 'lvm2'],
-  ...['fio', 'stress-ng', 'memtester'],
+  ...['fio', 'stress-ng', 'memtester', '7zip', 'iputils-ping'],
+  ...['fdisk', 'xfsprogs', 'btrfs-progs', 'cloud-guest-utils', 'xz-utils'],
 ];
 
 /** Unpacked, not installed: the static busybox of stage 1, and firmware that NICs need before they have a network. */
