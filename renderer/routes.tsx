@@ -9,10 +9,28 @@ import { MachinePage } from './pages/machine/MachinePage.tsx';
 import { MachinesPage } from './pages/machines/MachinesPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { SettingsPage } from './pages/settings/SettingsPage.tsx';
-import { machineTabs, paths } from './paths.ts';
+import { ScriptPage } from './pages/tests/ScriptPage.tsx';
+import { TestsPage } from './pages/tests/TestsPage.tsx';
+import { machineTabs, paths, testsParts } from './paths.ts';
 import { Shell } from './ui/shell/Shell.tsx';
 
-const machineSearch = z.object({ tab: z.enum(machineTabs).optional().catch(undefined) });
+const number = z.number().int().optional().catch(undefined);
+const machineSearch = z.object({
+  tab: z.enum(machineTabs).optional().catch(undefined),
+  run: number,
+  script: z.string().max(100).optional().catch(undefined),
+  result: number,
+});
+const testsSearch = z.object({
+  part: z.enum(testsParts).optional().catch(undefined),
+  find: z.string().max(100).optional().catch(undefined),
+  write: z.boolean().optional().catch(undefined),
+});
+const scriptSearch = z.object({
+  version: number,
+  compare: number,
+  edit: z.boolean().optional().catch(undefined),
+});
 const settingsSearch = z.object({ find: z.string().max(100).optional().catch(undefined) });
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
@@ -38,6 +56,18 @@ const machine = createRoute({
   validateSearch: machineSearch,
   component: MachinePage,
 });
+const tests = createRoute({
+  getParentRoute: () => shell,
+  path: paths.tests,
+  validateSearch: testsSearch,
+  component: TestsPage,
+});
+const script = createRoute({
+  getParentRoute: () => shell,
+  path: `${paths.tests}/$name`,
+  validateSearch: scriptSearch,
+  component: ScriptPage,
+});
 const activity = createRoute({
   getParentRoute: () => shell,
   path: paths.activity,
@@ -56,7 +86,7 @@ export const router = createRouter({
     start,
     serve,
     home,
-    shell.addChildren([machines, machine, activity, settings]),
+    shell.addChildren([machines, machine, tests, script, activity, settings]),
   ]),
 });
 

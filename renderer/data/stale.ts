@@ -22,6 +22,7 @@ const ofMachine = (systemId: string): Stale[] =>
       'boot.story',
       'scripts.runs',
       'scripts.output',
+      'scripts.tests',
       'inventory.get',
       'power.parameters',
     ] as const
@@ -68,6 +69,7 @@ export function staleAfter(message: LiveMessage): Stale[] {
       ...oneRow(id),
       { procedure: 'boot.story', systemId: id },
       { procedure: 'scripts.runs', systemId: id },
+      { procedure: 'scripts.tests', systemId: id },
     ];
   if (kind === 'job' && id)
     return [...jobs, { procedure: 'machines.bulk_result' }, { procedure: 'machines.bulk_jobs' }];

@@ -62,6 +62,10 @@ export function whenWas(at: number, now: number): string {
   return now - at < 300 * dayMs ? dateOf(at) : fullDate(at);
 }
 
+/** "today 11:40", "3 November" before: for what is named by its day. */
+export const dayAndTime = (at: number, now: number): string =>
+  sameDay(at, now) ? words.tests.today(minuteTime(at)) : whenWas(at, now);
+
 export interface Amount {
   value: string;
   unit: string;

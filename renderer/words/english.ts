@@ -11,6 +11,8 @@ import { detailWords } from './machine-details.ts';
 import { machinesWords } from './machines.ts';
 import { paletteWords } from './palette.ts';
 import { settingsWords } from './settings.ts';
+import { scriptsWords } from './scripts.ts';
+import { testsWords } from './tests.ts';
 
 /** English: a file for each part of the desk. What it holds is what every language must hold (words.ts). */
 export const english = {
@@ -28,6 +30,8 @@ export const english = {
   machines: machinesWords,
   palette: paletteWords,
   settings: settingsWords,
+  scripts: scriptsWords,
+  tests: testsWords,
   power: { on: 'On', off: 'Off', unknown: 'Power not known', error: 'No power control' },
   rail: {
     steps: ['Power', 'DHCP', 'TFTP', 'HTTP', 'Kernel', 'Agent', 'Scripts'],

@@ -15,6 +15,7 @@ import {
 import { deployAnswers } from './fixture-deploy.ts';
 import { fleet, manyMachines, minuteMs } from './fixture-fleet.ts';
 import { machinesAnswers } from './fixture-machines.ts';
+import { testsAnswers } from './fixture-scripts.ts';
 import { inventoryOf, lshwOutput, runOf, storyOf } from './fixture-stories.ts';
 
 export type Scenario =
@@ -195,6 +196,11 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
       now,
     }),
     ...deployAnswers({ one, become, now }),
+    ...testsAnswers({
+      current,
+      change: (id, change) => changed.set(id, { ...changed.get(id), ...change }),
+      now,
+    }),
     'machines.get': (input) => about(input, (m) => details(m, now())),
     'machines.create': (input) =>
       (input['macs'] as string[])[0] === '52:54:00:00:00:01'

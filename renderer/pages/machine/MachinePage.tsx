@@ -92,7 +92,7 @@ function LoadedMachine({ machine }: { machine: Machine }) {
           </div>
         )}
         {tab === 'hardware' && <HardwareTab systemId={systemId} />}
-        {tab === 'tests' && <TestsTab systemId={systemId} />}
+        {tab === 'tests' && <TestsTab machine={machine} />}
         {tab === 'events' && <EventsTab systemId={systemId} />}
         {tab === 'settings' && <SettingsTab machine={machine} actions={actions} />}
       </div>

@@ -30,6 +30,9 @@ const known = (r: ScriptResult) => r.status as keyof typeof scriptStatuses;
 
 export const standingOf = (r: ScriptResult): Standing => standings[known(r)];
 export const markOfResult = (r: ScriptResult): Mark => marks[standingOf(r)];
+export const markOfStatus = (status: number): Mark => marks[standings[status as keyof typeof scriptStatuses]];
+export const isRunning = (status: number): boolean =>
+  standings[status as keyof typeof scriptStatuses] === 'running';
 export const wordOfResult = (r: ScriptResult): string => scriptStatuses[known(r)];
 
 export const passedOf = (results: readonly ScriptResult[]): number =>

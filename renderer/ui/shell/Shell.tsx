@@ -26,6 +26,7 @@ export function Shell() {
   const [keysShown, setKeysShown] = useState(false);
   useKeys({
     'g m': () => void navigate({ to: paths.machines }),
+    'g t': () => void navigate({ to: paths.tests }),
     'g a': () => void navigate({ to: paths.activity }),
     'g s': () => void navigate({ to: paths.settings }),
     '?': () => setKeysShown(true),

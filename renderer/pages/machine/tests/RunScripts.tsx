@@ -1,39 +1,44 @@
 import { ButtonBase } from '@mui/material';
-import type { ScriptResult } from '../../../../services/contract/all.ts';
+import type { ScriptOfRun } from '../../../../services/contract/all.ts';
 import { longDuration } from '../../../ui/format.ts';
 import { StateMark } from '../../../ui/StateMark.tsx';
-import { words } from '../../../words/words.ts';
-import { markOfResult, wordOfResult } from '../script-marks.ts';
+import { isRunning } from '../script-marks.ts';
+import { markOfScript, shareDone } from './outcomes.ts';
 import css from './TestsTab.module.css';
 
 interface RunScriptsProps {
-  results: readonly ScriptResult[];
-  chosen: number | undefined;
-  onPick: (id: number) => void;
+  scripts: readonly ScriptOfRun[];
+  chosen: string | undefined;
+  onPick: (name: string) => void;
 }
 
-/** The scripts of a run, each with its outcome and how long it took. */
-export function RunScripts({ results, chosen, onPick }: RunScriptsProps) {
+/** The scripts of a run, each with its outcome, what it ran on and how long it took; a bar while it runs. */
+export function RunScripts({ scripts, chosen, onPick }: RunScriptsProps) {
   return (
     <ul className={css.list}>
-      {results.map((r) => (
-        <li key={r.id}>
-          <ButtonBase className={css.entry} aria-pressed={r.id === chosen} onClick={() => onPick(r.id)}>
-            <StateMark mark={markOfResult(r)} size={14} />
-            <span className={css.name}>{r.name}</span>
-            <span className={css.time}>{r.runtimeMs !== null && longDuration(r.runtimeMs)}</span>
-            <span className={css.how}>
-              {[
-                r.target,
-                wordOfResult(r),
-                r.exitStatus !== null && r.exitStatus !== 0 && words.detail.exit(r.exitStatus),
-              ]
-                .filter(Boolean)
-                .join(', ')}
-            </span>
+      {scripts.map((script) => (
+        <li key={script.name}>
+          <ButtonBase
+            className={css.entry}
+            aria-pressed={script.name === chosen}
+            onClick={() => onPick(script.name)}
+          >
+            <StateMark mark={markOfScript(script)} size={14} />
+            <span className={css.name}>{script.name}</span>
+            <span className={css.time}>{script.runtimeMs !== null && longDuration(script.runtimeMs)}</span>
+            <span className={css.how}>{script.text}</span>
+            {isRunning(script.status) && <Bar script={script} />}
           </ButtonBase>
         </li>
       ))}
     </ul>
+  );
+}
+
+function Bar({ script }: { script: ScriptOfRun }) {
+  return (
+    <span className={css.bar} aria-hidden="true">
+      <span style={{ width: `${shareDone(script) * 100}%` }} />
+    </span>
   );
 }

@@ -1,67 +1,127 @@
-import { useState } from 'react';
-import type { ScriptRun } from '../../../../services/contract/all.ts';
+import type { Machine } from '../../../../services/contract/all.ts';
+import type { Output } from '../../../../services/contract/calls.ts';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { problemOf, useAsk } from '../../../data/desk.tsx';
 import { useNow } from '../../../data/clock.ts';
-import { whenWas } from '../../../ui/format.ts';
+import { paths, type TestsSearch } from '../../../paths.ts';
+import { usePhone } from '../../../ui/screen.ts';
+import { dayAndTime, longDuration } from '../../../ui/format.ts';
 import { Refusal } from '../../../ui/ProblemBox.tsx';
 import { words } from '../../../words/words.ts';
-import { Output } from '../Output.tsx';
-import { mainResult, passedOf, standingOf } from '../script-marks.ts';
+import { ChoiceField } from '../../../forms/Field.tsx';
+import { NeverTested } from './NeverTested.tsx';
 import { OtherRuns } from './OtherRuns.tsx';
+import { headlineOf } from './readings.ts';
+import { RunHead } from './RunHead.tsx';
 import { RunScripts } from './RunScripts.tsx';
+import { ScriptView } from './ScriptView.tsx';
 import css from './TestsTab.module.css';
 
-const w = words.detail;
+const w = words.tests;
 
-/** The script runs: at the left those of one run and the runs before, at the right what a script wrote. */
-export function TestsTab({ systemId }: { systemId: string }) {
-  const asked = useAsk('scripts.runs', { systemId, limit: 20 }, { everyMs: 5000 });
-  const [chosenRun, setChosenRun] = useState<number | null>(null);
-  const runs = asked.data?.runs ?? [];
-  const run = runs.find((r) => r.id === chosenRun) ?? runs[0];
-  if (asked.error) return <Refusal title={w.runsLabel} problem={problemOf(asked.error)} />;
-  if (!asked.data) return null;
-  if (!run)
-    return (
-      <div className={css.none}>
-        <h2>{w.noRuns}</h2>
-        <p>{w.noRunsText}</p>
-      </div>
-    );
-  return <Run key={run.id} run={run} runs={runs} onRun={setChosenRun} />;
+type Tests = Output<'scripts.tests'>;
+
+/** The script runs: at the left the scripts of one run and the runs before, at the right what a script found. */
+export function TestsTab({ machine }: { machine: Machine }) {
+  const { systemId } = machine;
+  const { run: runId, script, result } = useSearch({ from: '/shell/machines/$systemId' });
+  const navigate = useNavigate();
+  const asked = useAsk(
+    'scripts.tests',
+    { systemId, ...(runId !== undefined && { runId }) },
+    { everyMs: machine.runPurpose ? 3000 : 15_000, keepPrevious: true },
+  );
+  const show = (search: TestsSearch): void =>
+    void navigate({
+      to: paths.machine(systemId),
+      search: { tab: 'tests', ...search },
+      replace: true,
+    });
+  if (!asked.data)
+    return asked.error ? <Refusal title={w.runsLabel} problem={problemOf(asked.error)} /> : null;
+  if (!asked.data.run) return <NeverTested machine={machine} />;
+  return (
+    <Run
+      machine={machine}
+      tests={asked.data}
+      search={{ run: runId, script, result }}
+      onShow={show}
+      stale={asked.isPlaceholderData}
+    />
+  );
 }
 
 interface RunProps {
-  run: ScriptRun;
-  runs: readonly ScriptRun[];
-  onRun: (id: number) => void;
+  machine: Machine;
+  tests: Tests;
+  search: TestsSearch;
+  onShow: (search: TestsSearch) => void;
+  /** Another run was chosen and is being asked. */
+  stale: boolean;
 }
 
-function Run({ run, runs, onRun }: RunProps) {
+function Run({ machine, tests, search, onShow, stale }: RunProps) {
   const now = useNow(30_000);
-  const [picked, setPicked] = useState<number | null>(null);
-  const chosen = run.results.find((r) => r.id === picked) ?? mainResult(run.results);
+  const phone = usePhone();
+  const { scripts, verdict } = tests;
+  const run = tests.run!;
+  const chosen =
+    scripts.find((s) => s.name === search.script) ??
+    scripts.find((s) => s.name === verdict.script) ??
+    scripts[0];
+  const inRun = run.runId === search.run ? { run: search.run } : {};
+  const pickScript = (name: string): void => onShow({ ...inRun, script: name });
+  const headline = headlineOf(verdict, chosen);
+  const title = (w.runOf[run.purpose] ?? w.runOf['test']!)(dayAndTime(run.createdAt, now));
   return (
-    <div className={css.tab}>
+    <div className={css.tab} data-stale={stale || undefined}>
       <aside className={css.side} aria-label={w.runsLabel}>
-        <h2 className={css.title}>{w.runs[run.purpose](whenWas(run.createdAt, now))}</h2>
-        <RunScripts results={run.results} chosen={chosen?.id} onPick={setPicked} />
-        <OtherRuns runs={runs.filter((r) => r.id !== run.id)} now={now} onRun={onRun} />
+        <h2 className={css.title}>
+          {run.runtimeMs === null ? title : w.runTook(title, longDuration(run.runtimeMs))}
+        </h2>
+        {phone && chosen ? (
+          <div className={css.choice}>
+            <ChoiceField
+              label={w.chooseScript}
+              value={chosen.name}
+              choices={scripts.map((s) => ({ value: s.name, label: w.scriptChoice(s.name, s.text) }))}
+              onChange={pickScript}
+            />
+          </div>
+        ) : (
+          <RunScripts scripts={scripts} chosen={chosen?.name} onPick={pickScript} />
+        )}
+        {!phone && <OtherRuns runs={tests.before} now={now} onRun={(id) => onShow({ run: id })} />}
       </aside>
       <div className={css.main}>
-        <h2>{words.machine.passed(passedOf(run.results), run.results.length)}</h2>
-        {chosen && (
-          <>
-            <h3 className="mono">{chosen.name}</h3>
-            <Output
-              key={chosen.id}
-              id={chosen.id}
-              name={chosen.name}
-              live={standingOf(chosen) === 'running'}
-            />
-          </>
+        <RunHead
+          machine={machine}
+          run={run}
+          verdict={verdict}
+          script={chosen}
+          headline={headline}
+          resultId={search.result}
+          runTitle={title}
+        />
+        {chosen ? (
+          <ScriptView
+            key={`${run.runId} ${chosen.name}`}
+            machine={machine}
+            script={chosen}
+            subjects={tests.subjects}
+            headline={headline}
+            resultId={search.result ?? (chosen.name === verdict.script ? verdict.resultId : null)}
+            onResult={(result) => onShow({ ...inRun, script: chosen.name, result })}
+          />
+        ) : (
+          <p className={css.nothing}>{w.noScripts}</p>
         )}
       </div>
+      {phone && (
+        <div className={css.below}>
+          <OtherRuns runs={tests.before} now={now} onRun={(id) => onShow({ run: id })} />
+        </div>
+      )}
     </div>
   );
 }

@@ -1,0 +1,73 @@
+import type { ScriptInfo } from '../../../../services/contract/all.ts';
+import { longDuration } from '../../../ui/format.ts';
+import { words } from '../../../words/words.ts';
+import { ScriptTick } from './ScriptTick.tsx';
+import css from './TestDialog.module.css';
+
+const w = words.tests.dialog;
+
+interface ScriptChoicesProps {
+  scripts: readonly ScriptInfo[];
+  chosen: ReadonlySet<string>;
+  /** How long each took on this machine, in milliseconds. */
+  lastTime: ReadonlyMap<string, number>;
+  /** Why nothing may write to the disks. */
+  forbidsWriting: string | null;
+  onChoose: (name: string, on: boolean) => void;
+}
+
+/** The scripts by the hardware they test; those that destroy data stand apart at the end. */
+export function ScriptChoices(props: ScriptChoicesProps) {
+  const { scripts, forbidsWriting } = props;
+  const harmless = scripts.filter((s) => !s.destructive);
+  const destroying = scripts.filter((s) => s.destructive);
+  const types = [...new Set(harmless.map((s) => s.hardwareType))].sort((a, b) => rank(a) - rank(b));
+  return (
+    <div className={css.groups}>
+      {types.map((type) => (
+        <fieldset key={type} className={css.group}>
+          <legend>{w.hardware[type]}</legend>
+          {harmless
+            .filter((s) => s.hardwareType === type)
+            .map((s) => (
+              <Choice key={s.name} script={s} {...props} />
+            ))}
+        </fieldset>
+      ))}
+      {destroying.length > 0 && (
+        <fieldset className={css.group} data-destroys>
+          <legend>{w.destroys}</legend>
+          <p className={css.destroysText}>{forbidsWriting ?? w.destroysText}</p>
+          {destroying.map((s) => (
+            <Choice key={s.name} script={s} {...props} />
+          ))}
+        </fieldset>
+      )}
+    </div>
+  );
+}
+
+/** Disks first: they are what most come to test; the machine as a whole last. */
+const order = [3, 2, 1, 4, 5, 0];
+const rank = (type: number): number => order.indexOf(type);
+
+function Choice({
+  script,
+  chosen,
+  lastTime,
+  forbidsWriting,
+  onChoose,
+}: ScriptChoicesProps & { script: ScriptInfo }) {
+  const took = lastTime.get(script.name);
+  return (
+    <ScriptTick
+      script={script}
+      time={
+        took === undefined ? w.upTo(longDuration(script.timeoutSeconds * 1000)) : w.took(longDuration(took))
+      }
+      checked={chosen.has(script.name)}
+      whyNot={script.destructive ? forbidsWriting : null}
+      onChange={(on) => onChoose(script.name, on)}
+    />
+  );
+}
