@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto';
-
-export interface LabDisk {
-  sizeBytes: number;
-  serial: string;
-  bus: 'virtio' | 'sata' | 'nvme';
-}
+import { diskArguments, type LabDisk } from './disks.ts';
 
 /** What a machine is made of, as its label would say. */
 export interface Hardware {
@@ -77,18 +72,21 @@ export function qemuArguments(machine: Hardware, wiring: Wiring): string[] {
       : [];
   // OVMF comes to HTTP only after two minutes of PXE, unless PXE is switched off.
   const noPxe = machine.netboot === 'http' ? ['IPv4PXESupport', 'IPv6PXESupport'] : [];
-  const diskArguments = disks.flatMap((disk, index) => {
-    const driver = { virtio: 'virtio-blk-pci', sata: `ide-hd,bus=ide.${index}`, nvme: 'nvme' }[disk.bus];
-    const boot = index === 0 ? `,bootindex=${networkFirst ? 10 : 1}` : '';
-    const file = `if=none,id=d${index},file=${folder}/disk${index}.qcow2,format=qcow2,cache=unsafe,discard=unmap`;
-    return ['-drive', file, '-device', `${driver},drive=d${index},serial=${disk.serial}${boot}`];
+  const diskWords = disks.flatMap((disk, index) => {
+    const bootIndex = index === 0 ? (networkFirst ? 10 : 1) : undefined;
+    return diskArguments(disk, index, `${folder}/disk${index}.qcow2`, bootIndex);
   });
   const nicArguments = nics.flatMap((mac, index) => {
     // with an empty ROM, UEFI uses its own PXE (and so TFTP); cards that shall not boot have none either
     const rom = machine.firmware === 'uefi' || index > 0 ? ',romfile=' : '';
     const boot = index === 0 ? `,bootindex=${networkFirst ? 1 : 10}` : '';
     const netdev = `tap,id=n${index},ifname=${wiring.taps[index]},script=no,downscript=no`;
-    return ['-netdev', netdev, '-device', `virtio-net-pci,netdev=n${index},mac=${mac}${boot}${rom}`];
+    return [
+      '-netdev',
+      netdev,
+      '-device',
+      `virtio-net-pci,id=nic${index},netdev=n${index},mac=${mac}${boot}${rom}`,
+    ];
   });
   const console = `socket,id=ser0,host=127.0.0.1,port=${wiring.serialPort},server=on,wait=off,logfile=${folder}/serial.log,logappend=on`;
   return [
@@ -117,7 +115,7 @@ export function qemuArguments(machine: Hardware, wiring: Wiring): string[] {
     ],
     ...['-qmp', `unix:${folder}/qmp,server=on,wait=off`, '-chardev', console, '-serial', 'chardev:ser0'],
     ...['-object', 'rng-random,id=rng0,filename=/dev/urandom', '-device', 'virtio-rng-pci,rng=rng0'],
-    ...diskArguments,
+    ...diskWords,
     ...nicArguments,
     ...['-chardev', `socket,id=ipmi0,host=127.0.0.1,port=${wiring.ipmiPort},reconnect=2`],
     ...['-device', 'ipmi-bmc-extern,id=bmc0,chardev=ipmi0', '-device', 'isa-ipmi-kcs,bmc=bmc0'],

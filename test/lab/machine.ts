@@ -29,6 +29,8 @@ export interface LabMachine {
   becomesOff(limitMs: number): Promise<void>;
   /** Which device each start of the machine tried first, oldest first. */
   starts: ('network' | 'disk')[];
+  /** A command to its QEMU (QMP), as set_link of nic0 or device_del of disk1. */
+  monitor(command: string, args?: Record<string, unknown>): Promise<unknown>;
   /** Saves what its screen shows (PPM). */
   screendump(path: string): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -151,6 +153,10 @@ export async function labMachine(network: LabNetwork, given: Partial<Hardware> =
     becomesOff: async (limitMs) =>
       void (await until(`${machine.name} switched off`, limitMs, () => !qemu || undefined, tail)),
     starts,
+    monitor: async (command, args) => {
+      if (!qemu) throw new Error(`${machine.name} is off.`);
+      return (await qemu.qmp).command(command, args);
+    },
     screendump: async (path) => void (await (await qemu?.qmp)?.command('screendump', { filename: path })),
     [Symbol.asyncDispose]: async () => {
       disposed = true;
