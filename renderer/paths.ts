@@ -5,6 +5,7 @@ export const paths = {
   serve: '/serve',
   machines: '/machines',
   machine: (systemId: string) => `/machines/${systemId}`,
+  images: '/images',
   tests: '/tests',
   script: (name: string) => `/tests/${name}`,
   activity: '/activity',

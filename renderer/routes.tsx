@@ -5,6 +5,7 @@ import { ActivityPage } from './pages/activity/ActivityPage.tsx';
 import { activitySearch } from './pages/activity/filter.ts';
 import { FirstRunPage } from './pages/first-run/FirstRunPage.tsx';
 import { Gate } from './pages/Gate.tsx';
+import { ImagesPage } from './pages/images/ImagesPage.tsx';
 import { MachinePage } from './pages/machine/MachinePage.tsx';
 import { MachinesPage } from './pages/machines/MachinesPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
@@ -68,6 +69,7 @@ const script = createRoute({
   validateSearch: scriptSearch,
   component: ScriptPage,
 });
+const images = createRoute({ getParentRoute: () => shell, path: paths.images, component: ImagesPage });
 const activity = createRoute({
   getParentRoute: () => shell,
   path: paths.activity,
@@ -86,7 +88,7 @@ export const router = createRouter({
     start,
     serve,
     home,
-    shell.addChildren([machines, machine, tests, script, activity, settings]),
+    shell.addChildren([machines, machine, tests, script, images, activity, settings]),
   ]),
 });
 

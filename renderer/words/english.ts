@@ -1,8 +1,10 @@
 import { bulkWords } from './bulk.ts';
 import { activityWords } from './activity.ts';
+import { deploymentWords, deployWords } from './deploy.ts';
 import { deskWords } from './desk.ts';
 import { firstRunWords } from './first-run.ts';
 import { heardWords } from './heard.ts';
+import { imagesWords } from './images.ts';
 import { intakeWords } from './intake.ts';
 import { keysWords } from './keys.ts';
 import { loginWords } from './login.ts';
@@ -10,6 +12,7 @@ import { machineWords } from './machine.ts';
 import { detailWords } from './machine-details.ts';
 import { machinesWords } from './machines.ts';
 import { paletteWords } from './palette.ts';
+import { releaseWords } from './release.ts';
 import { settingsWords } from './settings.ts';
 import { scriptsWords } from './scripts.ts';
 import { testsWords } from './tests.ts';
@@ -18,10 +21,13 @@ import { testsWords } from './tests.ts';
 export const english = {
   locale: 'en-GB',
   bulk: bulkWords,
+  deploy: deployWords,
+  deployment: deploymentWords,
   desk: deskWords,
   activity: activityWords,
   firstRun: firstRunWords,
   heard: heardWords,
+  images: imagesWords,
   intake: intakeWords,
   keys: keysWords,
   login: loginWords,
@@ -29,6 +35,7 @@ export const english = {
   detail: detailWords,
   machines: machinesWords,
   palette: paletteWords,
+  release: releaseWords,
   settings: settingsWords,
   scripts: scriptsWords,
   tests: testsWords,

@@ -8,7 +8,7 @@ export const keysWords = {
   singleHelp: 'Off: only keys with Ctrl, arrows, Enter and Esc act.',
   inEvery: [
     ['Ctrl K', 'Find anything, run a command'],
-    ['g m, g a, g s', 'Go to Machines, Activity, Settings'],
+    ['g m, g i, g a, g s', 'Go to Machines, Images, Activity, Settings'],
     ['?', 'This sheet'],
   ] as const,
   inList: [
@@ -25,6 +25,7 @@ export const keysWords = {
   onMachine: [
     ['[ ]', 'Previous, next machine of the list'],
     ['c, a', 'Commission, abort'],
+    ['d, t, r', 'Deploy, test, release'],
     ['p o, p f, p c', 'Switch on, off, power cycle and retry'],
     ['p q', 'Check power'],
     ['.', 'All actions'],

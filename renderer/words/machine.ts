@@ -95,6 +95,21 @@ export const machineWords = {
       text: 'The run ends and the machine is switched off. What it reported so far is kept.',
       go: 'Abort run',
     }),
+    rescue_mode: (name: string) => ({
+      title: `Rescue mode on ${name}`,
+      text: 'It is switched on and boots a system in its memory that your SSH keys open. What runs on it now ends; no disk is written.',
+      go: 'Enter rescue mode',
+    }),
+    exit_rescue_mode: (name: string) => ({
+      title: `End rescue mode on ${name}`,
+      text: 'Whoever is logged in is thrown out. The machine goes back to where it was: a deployed one boots its own disk.',
+      go: 'Exit rescue mode',
+    }),
+    override_failed_testing: (name: string) => ({
+      title: `Use ${name} although a test failed`,
+      text: 'It becomes Ready, or Deployed where it was that. What the tests said is kept.',
+      go: 'Override failed testing',
+    }),
     mark_broken: (name: string) => ({
       title: `Mark ${name} broken`,
       text: 'It is set aside until somebody marks it fixed.',

@@ -5,11 +5,16 @@ import {
   Lock,
   LockOpen,
   Play,
+  FlaskConical,
+  LifeBuoy,
+  LogOut,
   Power,
   PowerOff,
+  Rocket,
   ScanLine,
   Server,
   Square,
+  Undo2,
   Wrench,
   X,
 } from 'lucide-react';
@@ -26,7 +31,7 @@ import { ProblemBox, Refusal } from '../../ui/ProblemBox.tsx';
 import { useTitle } from '../../ui/title.ts';
 import { words } from '../../words/words.ts';
 import { ActionMenu } from './ActionMenu.tsx';
-import { headerActions, labelOf } from './actions.ts';
+import { headerActions, headerLabel, labelOf } from './actions.ts';
 import type { MachineActions } from './use-actions.ts';
 import css from './MachineHead.module.css';
 
@@ -34,6 +39,11 @@ const w = words.machine;
 
 const icons: Partial<Record<Action, ReactNode>> = {
   commission: <ScanLine size={16} strokeWidth={1.75} />,
+  deploy: <Rocket size={16} strokeWidth={1.75} />,
+  test: <FlaskConical size={16} strokeWidth={1.75} />,
+  release: <Undo2 size={16} strokeWidth={1.75} />,
+  rescue_mode: <LifeBuoy size={16} strokeWidth={1.75} />,
+  exit_rescue_mode: <LogOut size={16} strokeWidth={1.75} />,
   lock: <Lock size={15} strokeWidth={1.75} />,
   unlock: <LockOpen size={15} strokeWidth={1.75} />,
   abort: <Square size={14} strokeWidth={1.75} />,
@@ -80,7 +90,7 @@ export function MachineHead({ machine, story, actions }: MachineHeadProps) {
       busy={actions.busy === action}
       onClick={() => actions.start(action)}
     >
-      {labelOf(action)}
+      {headerLabel(action, machine)}
     </ActionButton>
   );
   const buttons = [

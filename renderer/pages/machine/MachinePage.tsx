@@ -10,8 +10,8 @@ import { Refusal } from '../../ui/ProblemBox.tsx';
 import { words } from '../../words/words.ts';
 import { ClaimsOf } from '../machines/Claims.tsx';
 import { NotFound } from '../NotFound.tsx';
+import { ActionDialog } from './ActionDialog.tsx';
 import { actionMenuId } from './ActionMenu.tsx';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { EventsTab } from './EventsTab.tsx';
 import { HardwareTab } from './hardware/HardwareTab.tsx';
 import { Identity } from './Identity.tsx';
@@ -47,6 +47,9 @@ function LoadedMachine({ machine }: { machine: Machine }) {
   usePendingAct(systemId, actions.start);
   useKeys({
     c: () => actions.start('commission'),
+    d: () => actions.start('deploy'),
+    t: () => actions.start('test'),
+    r: () => actions.start('release'),
     a: () => actions.start('abort'),
     'p o': () => actions.start('on'),
     'p f': () => actions.start('off'),
@@ -84,7 +87,7 @@ function LoadedMachine({ machine }: { machine: Machine }) {
       <div className={css.panel} role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`}>
         {tab === 'story' && (
           <div className={css.columns}>
-            <StoryTab machine={machine} story={story} onTests={() => open('tests')} />
+            <StoryTab machine={machine} story={story} onTests={() => open('tests')} onAct={actions.start} />
             <aside className={css.side} aria-label={w.identity}>
               <Identity machine={machine} />
               <RecentEvents systemId={systemId} onAll={() => open('events')} />
@@ -96,14 +99,7 @@ function LoadedMachine({ machine }: { machine: Machine }) {
         {tab === 'events' && <EventsTab systemId={systemId} />}
         {tab === 'settings' && <SettingsTab machine={machine} actions={actions} />}
       </div>
-      {actions.asked && (
-        <ConfirmDialog
-          action={actions.asked}
-          hostname={machine.hostname}
-          onConfirm={actions.confirm}
-          onCancel={actions.cancel}
-        />
-      )}
+      <ActionDialog machine={machine} actions={actions} />
     </div>
   );
 }

@@ -85,7 +85,7 @@ export function headerActions({ status, powerState }: Machine): HeaderActions {
     case 'rescue':
       return { primary: 'exit_rescue_mode', more: [power] };
     case 'need_you':
-      return { primary: again[status] ?? 'commission', more: [besides[status] ?? 'mark_broken', power] };
+      return { primary: again[status] ?? 'test', more: [besides[status] ?? 'mark_broken', power] };
     default:
       return { primary: null, more: [power] };
   }

@@ -10,6 +10,7 @@ import {
 import { rememberList } from '../../data/last-list.ts';
 import { sortOf, type ListSearch } from '../../data/list-search.ts';
 import type { ListQuestion, MachineWindows } from '../../data/machine-windows.ts';
+import { actOnPage } from '../../data/pending-act.ts';
 import { paths } from '../../paths.ts';
 import { Grid } from '../../tables/Grid.tsx';
 import type { Heading } from '../../tables/GridRow.tsx';
@@ -146,7 +147,10 @@ export function MachineList({ search, question, list, columns, onChange }: Machi
           onAct={(action: Action) => {
             const many = bulkActions.find((name) => name === action);
             if (many) act(many, menu.machine);
-            else open(menu.machine, active.current);
+            else {
+              open(menu.machine, active.current);
+              actOnPage(menu.machine.systemId, action);
+            }
           }}
           onClose={() => setMenu(null)}
         />

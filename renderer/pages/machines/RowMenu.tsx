@@ -1,6 +1,6 @@
 import { Divider, Menu, MenuItem } from '@mui/material';
 import { useContext } from 'react';
-import { actions, whyNot, type Action, type MachineRow } from '../../../services/contract/all.ts';
+import { actions, rowOf, whyNot, type Action, type MachineRow } from '../../../services/contract/all.ts';
 import { ReachContext } from '../../data/reach.ts';
 import { words } from '../../words/words.ts';
 import css from '../machine/ActionMenu.module.css';
@@ -8,17 +8,30 @@ import css from '../machine/ActionMenu.module.css';
 const w = words.machines;
 const rowActions: Action[] = [
   'commission',
+  'deploy',
+  'test',
+  'release',
   'abort',
   'on',
   'off',
   'query',
+  'acquire',
+  'rescue_mode',
+  'exit_rescue_mode',
+  'override_failed_testing',
   'mark_broken',
   'mark_fixed',
   'lock',
   'unlock',
   'delete',
 ];
-const keys: Partial<Record<Action, string>> = { commission: 'c', abort: 'a', on: 'p o', off: 'p f' };
+const keys: Partial<Record<Action, string>> = {
+  ...{ commission: 'c', deploy: 'd', test: 't', release: 'r' },
+  ...{ abort: 'a', on: 'p o', off: 'p f' },
+};
+
+/** Left out where the state has no use for them, so that the menu stays short; the machine's own menu has all. */
+const ofState: readonly Action[] = ['acquire', 'exit_rescue_mode', 'override_failed_testing'];
 
 export interface RowMenuAt {
   machine: MachineRow;
@@ -41,7 +54,11 @@ export function RowMenu({ machine, at, selected, onOpen, onSelect, onAct, onClos
     onClose();
     run();
   };
-  const shown = rowActions.filter((action) => action !== (machine.locked ? 'lock' : 'unlock'));
+  const shown = rowActions.filter(
+    (action) =>
+      action !== (machine.locked ? 'lock' : 'unlock') &&
+      (!ofState.includes(action) || rowOf(machine.status).actions.includes(action)),
+  );
   return (
     <Menu
       open

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mui/material';
 import { Link } from '@tanstack/react-router';
-import { FlaskConical, History, Server, Settings } from 'lucide-react';
+import { FlaskConical, History, Package, Server, Settings } from 'lucide-react';
 import { useAsk } from '../../data/desk.tsx';
 import { paths } from '../../paths.ts';
 import { words } from '../../words/words.ts';
@@ -11,6 +11,7 @@ import css from './Navigation.module.css';
 
 const places = [
   { to: paths.machines, label: words.desk.machines, Icon: Server },
+  { to: paths.images, label: words.images.title, Icon: Package },
   { to: paths.tests, label: words.scripts.title, Icon: FlaskConical },
   { to: paths.activity, label: words.desk.activity, Icon: History },
   { to: paths.settings, label: words.desk.settings, Icon: Settings, last: true },

@@ -27,6 +27,7 @@ export function Shell() {
   useKeys({
     'g m': () => void navigate({ to: paths.machines }),
     'g t': () => void navigate({ to: paths.tests }),
+    'g i': () => void navigate({ to: paths.images }),
     'g a': () => void navigate({ to: paths.activity }),
     'g s': () => void navigate({ to: paths.settings }),
     '?': () => setKeysShown(true),

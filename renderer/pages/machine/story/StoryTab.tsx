@@ -1,8 +1,11 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { lifecycle, type Machine, type Story } from '../../../../services/contract/all.ts';
+import { lifecycle, type Action, type Machine, type Story } from '../../../../services/contract/all.ts';
 import { problemOf, useAsk } from '../../../data/desk.tsx';
 import { Refusal } from '../../../ui/ProblemBox.tsx';
 import { words } from '../../../words/words.ts';
+import { DeploymentPart } from '../deploy/DeploymentPart.tsx';
+import { CertificatesCard } from '../release/CertificatesCard.tsx';
+import { RescueCard } from '../release/RescueCard.tsx';
 import { Causes } from './Causes.tsx';
 import { Changed } from './Changed.tsx';
 import { HardwareSummary } from './HardwareSummary.tsx';
@@ -17,10 +20,11 @@ interface StoryTabProps {
   machine: Machine;
   story: UseQueryResult<Story>;
   onTests: () => void;
+  onAct: (action: Action) => void;
 }
 
 /** What happened, what now: the answer without a second tab, in the mood of the machine's run. */
-export function StoryTab({ machine, story: asked, onTests }: StoryTabProps) {
+export function StoryTab({ machine, story: asked, onTests, onAct }: StoryTabProps) {
   const { systemId } = machine;
   const story = asked.data;
   const mood = story?.mood;
@@ -36,13 +40,15 @@ export function StoryTab({ machine, story: asked, onTests }: StoryTabProps) {
     <div className={css.story}>
       <Refusal title={words.machine.tabs.story} problem={problemOf(asked.error)} />
       {story && <StoryCard machine={machine} story={story} asOf={asked.dataUpdatedAt} />}
+      <DeploymentPart machine={machine} onAct={onAct} onLog={onTests} />
+      <RescueCard machine={machine} />
       {story && (mood === 'stuck' || story.causes.length > 0) && (
         <Causes machine={machine} story={story} asOf={asked.dataUpdatedAt} />
       )}
       {story && (mood === 'stuck' || (needsYou && story.wire.length > 0)) && (
         <WireCard machine={machine} story={story} />
       )}
-      {running && inScripts && run && <LiveScripts run={run} />}
+      {running && inScripts && run && machine.status !== 'deploying' && <LiveScripts run={run} />}
       {inventory.data && <HardwareSummary inventory={inventory.data} beingRead={mood === 'running'} />}
       {!running && (
         <div className={css.pair}>
@@ -50,6 +56,7 @@ export function StoryTab({ machine, story: asked, onTests }: StoryTabProps) {
           {run && <Results run={run} onAll={onTests} />}
         </div>
       )}
+      {!running && <CertificatesCard machine={machine} />}
       {mood !== 'stuck' && <Life machine={machine} />}
     </div>
   );
