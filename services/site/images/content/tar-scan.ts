@@ -108,10 +108,9 @@ export class TarScan {
     }
   }
 
-  /** The stream ended. Some programs leave the two empty blocks out; inside an entry it is cut off. */
+  /** The stream ended: an archive ends with empty blocks, so what has none is cut off. */
   end(): void {
-    if (this.#left > 0 || this.#partial.length > 0 || this.#sparse)
-      throw new TarDamage('the archive is cut off');
+    if (this.#zeros === 0 || this.#left > 0) throw new TarDamage('the archive is cut off');
     if (this.#entries === 0) throw new TarDamage('the archive is empty');
   }
 
