@@ -248,6 +248,20 @@ test('a result file outranks the exit status; what is of no use fails; a script 
   ]);
 });
 
+test('a script whose packages could not be had did not run, and says what apt said', async () => {
+  await using ground = await aGround();
+  const desk = await aDesk(ground, []);
+  const resultId = (await handedOut(desk))!.rows[0]!.script_result_id;
+  await desk.say({ status: 'INSTALLING', resultId });
+  expect((await desk.statuses())['30-bmc']).toBe(7);
+  const stderr = Buffer.from('Failed installing dependencies: E: Unable to locate package nosuch\n');
+  const ended = await desk.say({ status: 'INSTALLING', resultId, exitStatus: 100, outputs: { stderr } });
+  expect(ended).toMatchObject({
+    value: { status: 8, sentence: expect.stringContaining('E: Unable to locate package nosuch') as string },
+  });
+  expect((await desk.statuses())['30-bmc']).toBe(8);
+});
+
 test('a machine without disks has nothing to test', async () => {
   await using ground = await aGround();
   const desk = await aDesk(ground, []);

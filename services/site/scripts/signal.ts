@@ -66,6 +66,8 @@ export type Noted =
   | ({ did: 'ended'; runId: number } & Ended);
 
 const progressStatus: Partial<Record<SignalStatus, number>> = { INSTALLING: 7, APPLYING_NETCONF: 10 };
+/** What a result becomes when the machine could not even get as far as running the script. */
+const neverRan: Partial<Record<SignalStatus, number>> = { INSTALLING: 8, APPLYING_NETCONF: 11 };
 
 const listed = (rows: readonly ResultRow[]): string =>
   rows
@@ -121,7 +123,7 @@ async function finish(tx: Tx, row: ResultRow, s: Signal, { declared, now }: Read
     ? FAILED
     : s.status === 'TIMEDOUT'
       ? TIMED_OUT
-      : statusOf(file.status, s.exitStatus);
+      : ((s.exitStatus === 0 ? undefined : neverRan[s.status]) ?? statusOf(file.status, s.exitStatus));
   await tx
     .updateTable('script_result')
     .set({
