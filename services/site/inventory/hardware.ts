@@ -1,3 +1,5 @@
+import type { DiskContents } from './disk-contents.ts';
+
 /** What a machine's hardware is, as its reports tell. All texts are cleaned and all lists bounded by who made them. */
 export interface Disk {
   name: string;
@@ -7,7 +9,10 @@ export interface Disk {
   serial: string | null;
   firmwareVersion: string | null;
   sizeBytes: number;
+  /** The physical one, as LXD and MAAS have it. */
   blockSize: number;
+  /** What its sector numbers count: 512, or 4096 on a 4Kn disk; null when it was not told. */
+  logicalBlockSize: number | null;
   rotational: boolean;
   removable: boolean;
   readOnly: boolean;
@@ -86,7 +91,8 @@ export interface Neighbour {
 export type Reading =
   | { kind: 'resources'; hardware: Hardware }
   | { kind: 'lshw'; modules: MemoryModule[] }
-  | { kind: 'lldp'; neighbours: Neighbour[] };
+  | { kind: 'lldp'; neighbours: Neighbour[] }
+  | { kind: 'contents'; disks: DiskContents[] };
 export interface Unusable {
   unusable: string;
 }

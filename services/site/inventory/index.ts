@@ -6,7 +6,9 @@ import type { Tx } from '../../platform/store/store.ts';
 import { text } from './clean.ts';
 import { hardwareChanges, moduleChanges } from './changes.ts';
 import type { inventoryContract } from './contract.ts';
+import type { Content } from './disk-contents.ts';
 import { readInventory } from './get.ts';
+import { replaceContents, setContents } from './disk-rows.ts';
 import { fixed, type Disk, type Hardware, type Reading, type Unusable } from './hardware.ts';
 import { inventoryScripts } from './read.ts';
 import { reportReader } from './reporter.ts';
@@ -22,6 +24,10 @@ import {
 } from './rows.ts';
 import { comparedOf, disksOf, modulesOf } from './stored.ts';
 
+export { diskSize } from './changes.ts';
+export type { Content, DiskContents } from './disk-contents.ts';
+export { changeDisk, contentsOf, deleteDisk, insertDisk } from './disk-rows.ts';
+export { contentName, holds } from './holds.ts';
 export type { Reading, Unusable } from './hardware.ts';
 export type { BmcFound } from './rows.ts';
 
@@ -46,6 +52,10 @@ export interface Inventory {
   store(tx: Tx, machineId: number, reading: Reading): Promise<void>;
   /** The BMC that the machine found in itself; texts are cleaned here. */
   bmcFound(tx: Tx, machineId: number, bmc: BmcFound): Promise<void>;
+  /** A deployment has written to these disks: what they held is gone, and they hold this system now. */
+  disksWritten(tx: Tx, machineId: number, disks: readonly string[], system: string): Promise<void>;
+  /** These disks were erased and read back. */
+  disksErased(tx: Tx, machineId: number, disks: readonly string[]): Promise<void>;
   /** Disks that belong to the machine, for tests of storage. */
   disks(tx: Tx, machineId: number): Promise<Disk[]>;
   close(): Promise<void>;
@@ -64,6 +74,12 @@ const summaryOf = (hardware: Hardware): HardwareSummary => ({
   biosBootMethod: hardware.biosBootMethod,
 });
 
+/** A disk as a deployment left it; how much of it is used only its next look tells. */
+const writtenBy = (disk: Disk, os: string, lastUsedAt: number): Content => ({
+  ...{ name: disk.name, on: null, startBytes: 0, sizeBytes: disk.sizeBytes, fstype: null, label: null },
+  ...{ uuid: null, usedBytes: null, os, lastUsedAt, memberOf: null },
+});
+
 export function openInventory(ground: Ground, asks: InventoryAsks): Inventory {
   const { store, clock } = ground;
   const reports = reportReader(clock);
@@ -75,6 +91,26 @@ export function openInventory(ground: Ground, asks: InventoryAsks): Inventory {
     if (previousAt !== null) await addChanges(tx, machineId, hardwareChanges(before, hardware), clock.now());
     await asks.setHardware(tx, machineId, summaryOf(hardware));
   }
+  /** What is known of disks that this desk itself has changed. */
+  async function setFresh(
+    tx: Tx,
+    machineId: number,
+    names: readonly string[],
+    contents: (disk: Disk) => Content[],
+  ): Promise<void> {
+    for (const d of await disksOf(tx, machineId)) {
+      if (!names.includes(d.name)) continue;
+      const { name: disk, serial, logicalBlockSize } = d;
+      const found = contents(d);
+      const table = found.length > 0 ? 'gpt' : null;
+      await setContents(
+        tx,
+        machineId,
+        { disk, serial, logicalBlockSize, table, contents: found },
+        clock.now(),
+      );
+    }
+  }
   return {
     read(scriptName, stdout) {
       const kind = Object.hasOwn(inventoryScripts, scriptName) ? inventoryScripts[scriptName] : undefined;
@@ -83,6 +119,7 @@ export function openInventory(ground: Ground, asks: InventoryAsks): Inventory {
     async store(tx, machineId, reading) {
       if (reading.kind === 'resources') return storeHardware(tx, machineId, reading.hardware);
       if (reading.kind === 'lldp') return setNeighbours(tx, machineId, reading.neighbours);
+      if (reading.kind === 'contents') return replaceContents(tx, machineId, reading.disks, clock.now());
       const before = await modulesOf(tx, machineId);
       await replaceModules(tx, machineId, reading.modules);
       // The first list of modules is no change, even when the rest of the hardware was read before.
@@ -101,6 +138,9 @@ export function openInventory(ground: Ground, asks: InventoryAsks): Inventory {
         },
         clock.now(),
       ),
+    disksWritten: (tx, machineId, names, system) =>
+      setFresh(tx, machineId, names, (disk) => [writtenBy(disk, system, clock.now())]),
+    disksErased: (tx, machineId, names) => setFresh(tx, machineId, names, () => []),
     disks: async (tx, machineId) => fixed(await disksOf(tx, machineId)),
     close: () => reports.close(),
     implementation: {

@@ -1,3 +1,4 @@
+import { readDiskContents } from './disk-contents.ts';
 import type { Reading, Unusable } from './hardware.ts';
 import { readLldp } from './lldp.ts';
 import { readLshw } from './lshw.ts';
@@ -9,6 +10,7 @@ export const inventoryScripts: Readonly<Record<string, Reading['kind']>> = {
   '20-maas-03-machine-resources': 'resources',
   'maas-lshw': 'lshw',
   'maas-capture-lldpd': 'lldp',
+  '60-metaldesk-disk-contents': 'contents',
 };
 
 /** Reads one report. Takes the time that its size takes: large ones belong into the thread. */
@@ -21,6 +23,10 @@ export function readReport(kind: Reading['kind'], bytes: Uint8Array): Reading | 
   if (kind === 'lshw') {
     const modules = readLshw(text);
     return 'unusable' in modules ? modules : { kind, modules };
+  }
+  if (kind === 'contents') {
+    const disks = readDiskContents(text);
+    return 'unusable' in disks ? disks : { kind, disks };
   }
   const neighbours = readLldp(text);
   return 'unusable' in neighbours ? neighbours : { kind, neighbours };

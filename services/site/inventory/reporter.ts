@@ -5,7 +5,7 @@ import type { Reading, Unusable } from './hardware.ts';
 import { readReport } from './read.ts';
 
 /** Read at once up to here, which takes a few milliseconds; XML takes ten times as long as JSON. */
-const inlineBytes = { resources: 128 * 1024, lldp: 128 * 1024, lshw: 16 * 1024 };
+const inlineBytes = { resources: 128 * 1024, lldp: 128 * 1024, contents: 128 * 1024, lshw: 16 * 1024 };
 export const MAX_REPORT_BYTES = 8 * 1024 * 1024;
 const PATIENCE_MS = 20_000;
 /** A thread costs memory; it goes when nothing large came for so long. */

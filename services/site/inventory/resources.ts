@@ -70,6 +70,7 @@ function readDisk(row: unknown): Disk | null {
     firmwareVersion: text(member(row, 'firmware_version'), 64),
     sizeBytes: sizeBytes(member(row, 'size')),
     blockSize: whole(member(row, 'block_size'), 1, MIB, 512),
+    logicalBlockSize: whole(member(row, 'logical_block_size'), 512, MIB) || null,
     rotational: whole(member(row, 'rpm'), 0, 1_000_000) > 0,
     removable: member(row, 'removable') === true,
     readOnly: member(row, 'read_only') === true,

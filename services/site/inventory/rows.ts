@@ -1,5 +1,6 @@
 import type { Reader, Tx } from '../../platform/store/store.ts';
 import type { Change } from './changes.ts';
+import { replaceDisks } from './disk-rows.ts';
 import type { Hardware, MemoryModule, Neighbour } from './hardware.ts';
 
 /** Rows of one insert: few enough that the event loop is not held. */
@@ -13,7 +14,7 @@ const flag = (value: boolean): number => (value ? 1 : 0);
 
 /** Replaces a machine's hardware whole. An address that another machine's card has already stays there. */
 export async function replaceHardware(tx: Tx, machineId: number, hardware: Hardware): Promise<void> {
-  for (const table of ['interface', 'block_device', 'node_device', 'numa_node', 'hardware_info'] as const)
+  for (const table of ['interface', 'node_device', 'numa_node', 'hardware_info'] as const)
     await tx.deleteFrom(table).where('machine_id', '=', machineId).execute();
   const machine_id = machineId;
   await inChunks(hardware.nics, (some) =>
@@ -39,30 +40,7 @@ export async function replaceHardware(tx: Tx, machineId: number, hardware: Hardw
       .onConflict((c) => c.column('mac').doNothing())
       .execute(),
   );
-  await inChunks(hardware.disks, (some) =>
-    tx
-      .insertInto('block_device')
-      .values(
-        some.map((d) => ({
-          machine_id,
-          name: d.name,
-          path: d.path,
-          id_path: d.idPath,
-          model: d.model,
-          serial: d.serial,
-          firmware_version: d.firmwareVersion,
-          size_bytes: d.sizeBytes,
-          block_size: d.blockSize,
-          rotational: flag(d.rotational),
-          removable: flag(d.removable),
-          read_only: flag(d.readOnly),
-          transport: d.transport,
-          numa_node: d.numaNode,
-          pci_address: d.pciAddress,
-        })),
-      )
-      .execute(),
-  );
+  await replaceDisks(tx, machineId, hardware.disks);
   await inChunks(hardware.devices, (some) =>
     tx
       .insertInto('node_device')

@@ -22,6 +22,7 @@ export async function disksOf(db: Reader, machineId: number): Promise<Disk[]> {
     firmwareVersion: d.firmware_version,
     sizeBytes: d.size_bytes,
     blockSize: d.block_size,
+    logicalBlockSize: d.logical_block_size,
     rotational: d.rotational === 1,
     removable: d.removable === 1,
     readOnly: d.read_only === 1,

@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Implementation } from '../../contract/implement.ts';
-import { refuse, type Result } from '../../contract/result.ts';
+import type { Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
+import { readSetting } from '../../platform/settings/settings.ts';
 import type { Reader, Tx } from '../../platform/store/store.ts';
-import { storageContract } from './contract.ts';
+import { storageLayouts, type storageContract } from './contract.ts';
 import type { DrawnDisk, DrawnGroup } from './drawn.ts';
+import { implementation } from './implementation.ts';
 import type { PlannedDisk, StoragePlan } from './plan.ts';
+import { adopt, applyLayout, planFor, type PlanningContext } from './planning.ts';
 
 /** What a deployment asks for; what is left out is as the machine's storage is configured. */
 export interface PlanChoices {
@@ -49,19 +54,22 @@ export interface Storage {
   readonly implementation: Implementation<typeof storageContract>;
 }
 
-export function openStorage(_ground: Ground): Storage {
-  const soon = refuse('unavailable', 'The storage of machines cannot be configured yet.');
-  const nothing = (): StorageProposal => ({
-    ...{ problems: [soon.problem.sentence], plan: null, imageDisk: null, layout: 'flat', rootDisk: null },
-    ...{ layouts: [], now: [], after: [], groups: [], erases: [] },
-  });
-  const names = Object.keys(storageContract) as (keyof typeof storageContract)[];
+/** MAAS's setting default_storage_layout. */
+const DEFAULT_LAYOUT = 'defaultStorageLayout';
+
+export function openStorage(ground: Ground, newUuid: () => string = randomUUID): Storage {
+  const planning: PlanningContext = { newUuid, now: () => ground.clock.now() };
+
+  async function applyDefaultLayout(tx: Tx, machineId: number): Promise<void> {
+    const layout = (await readSetting(tx, DEFAULT_LAYOUT, z.enum(storageLayouts))) ?? 'flat';
+    const laidOut = await applyLayout(tx, planning, machineId, layout, {});
+    // Disks that no layout fits on stay as they are; what is missing is told where somebody wants to deploy.
+    if (!laidOut.ok) await applyLayout(tx, planning, machineId, 'blank', {});
+  }
   return {
-    planFor: () => Promise.resolve(nothing()),
-    adopt: () => Promise.resolve(soon),
-    applyDefaultLayout: () => Promise.resolve(),
-    implementation: Object.fromEntries(
-      names.map((name) => [name, () => soon]),
-    ) as unknown as Storage['implementation'],
+    planFor: (db, machineId, choices) => planFor(db, planning, machineId, choices),
+    adopt: (tx, machineId, choices) => adopt(tx, planning, machineId, choices),
+    applyDefaultLayout,
+    implementation: implementation({ ground, newUuid }, planning, applyDefaultLayout),
   };
 }
