@@ -179,7 +179,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       }),
       ...power.implementation,
       ...reportsImplementation(),
-      ...resultsImplementation(),
+      ...resultsImplementation({ ground, scripts }),
       ...scripts.implementation,
       ...ownDesk.implementation,
     };

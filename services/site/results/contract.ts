@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runPurposes } from '../../contract/fleet.ts';
 import { instant, query, systemId } from '../../contract/procedure.ts';
 
 /** What a number is worth: whether more of it is better. Null where nobody said and its unit does not tell. */
@@ -143,7 +144,7 @@ export const verdict = z.object({
 });
 export type Verdict = z.infer<typeof verdict>;
 
-const purpose = z.string();
+const purpose = z.enum(runPurposes);
 
 export const runSummary = z.object({
   runId: z.number().int(),

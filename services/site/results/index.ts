@@ -1,16 +1,26 @@
 /** What results mean: numbers beside their peers and their own past, and the sentence that says so. Reads only. */
 import type { Implementation } from '../../contract/implement.ts';
-import { refuse } from '../../contract/result.ts';
+import { ok } from '../../contract/result.ts';
+import { compareScript } from './compare.ts';
 import type { resultsContract } from './contract.ts';
+import { historyOf } from './history.ts';
+import { oneResult } from './one-result.ts';
+import { recentRuns } from './recent.ts';
+import type { Bench } from './result-facts.ts';
+import { testsOf } from './tests.ts';
 
-const notYet = () => refuse('not_now', 'This desk cannot do that yet.');
+export { testsOf, type Tests } from './tests.ts';
+export { compareScript } from './compare.ts';
+export type { Bench } from './result-facts.ts';
+export { dayOf, figure, lasting, withUnit } from './numbers.ts';
 
-export function resultsImplementation(): Implementation<typeof resultsContract> {
+export function resultsImplementation(bench: Bench): Implementation<typeof resultsContract> {
   return {
-    'scripts.tests': notYet,
-    'scripts.recent': notYet,
-    'scripts.result': notYet,
-    'scripts.history': notYet,
-    'scripts.compare': notYet,
+    'scripts.tests': (input) => testsOf(bench, input),
+    'scripts.recent': async ({ limit, purpose }) =>
+      ok(await recentRuns(bench.ground.store.read, purpose, limit)),
+    'scripts.result': ({ id }) => oneResult(bench, id),
+    'scripts.history': (input) => historyOf(bench, input),
+    'scripts.compare': (input) => compareScript(bench, input),
   };
 }
