@@ -1,5 +1,6 @@
 """What the boot server put on the kernel's command line."""
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -37,3 +38,28 @@ def parse_credentials(preseed: str) -> tuple[str, str, str]:
     if not all(found):
         raise ValueError("The preseed holds no credentials for this machine.")
     return tuple(match.group(1) for match in found)
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """What the preseed says of the time after the scripts."""
+
+    mode: str         # poweroff, reboot, or none: the machine stays
+    keys: list[str]   # SSH keys that may log in, from the start on
+
+
+def unquoted(text: str) -> str:
+    """A YAML scalar of one line."""
+    if text.startswith('"') and text.endswith('"'):
+        return json.loads(text)
+    return text[1:-1].replace("''", "'") if text.startswith("'") and text.endswith("'") else text
+
+
+def parse_afterwards(preseed: str) -> Afterwards:
+    mode = re.search(r"^power_state:\n(?:[ ]+.*\n)*?[ ]+mode:[ ]*(\w+)", preseed, re.M)
+    block = re.search(r"^ssh_authorized_keys:\n((?:[ ]*- .*(?:\n|$))*)", preseed, re.M)
+    rows = block.group(1).splitlines() if block else []
+    return Afterwards(
+        mode=mode.group(1) if mode and mode.group(1) in ("reboot", "none") else "poweroff",
+        keys=[unquoted(row.strip()[2:].strip()) for row in rows],
+    )

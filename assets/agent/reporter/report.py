@@ -4,6 +4,8 @@ import concurrent.futures
 import json
 import os
 import threading
+import time
+from typing import NoReturn
 
 import bundle
 import packages
@@ -13,6 +15,7 @@ from outputs import HEAD_BYTES, WHOLE_BYTES, Outputs
 
 HEARTBEAT_SECONDS = 120
 LIVE_SECONDS = 3
+PROGRESS_SECONDS = 1
 LIVE_BYTES = 512 * 1024  # beyond this the whole output is sent once, at the end
 AT_ONCE = 32             # instances that wait for disks and links; what computes has a CPU each
 WAITING_HARDWARE = (3, 4)  # storage, network: MAAS's numbers
@@ -31,7 +34,7 @@ class Report:
         values = {"op": "signal", "status": status} | {key: value for key, value in fields.items() if value is not None}
         self.door.ask(self.url, values, files)
 
-    def everything(self) -> bool:
+    def everything(self, nothing_failed: str = "Finished.") -> bool:
         """All rounds; gives whether every script passed. The last signal, OK or FAILED, is sent here."""
         stop = threading.Event()
         heart = threading.Thread(target=self.beat, args=(stop,), daemon=True)
@@ -48,8 +51,17 @@ class Report:
         if failed:
             self.signal("FAILED", error=f"{len(failed)} scripts failed: {', '.join(failed)}.")
         else:
-            self.signal("OK", error="Finished.")
+            self.signal("OK", error=nothing_failed)
         return not failed
+
+    def stay(self) -> NoReturn:
+        """The machine is somebody's to work on; the server hears that it is still there until its power is switched."""
+        while True:
+            time.sleep(self.heartbeat_seconds)
+            try:
+                self.signal("WORKING")
+            except (Refused, TimeoutError):
+                pass  # the server has nothing more to hear, or is off: neither ends the stay
 
     def beat(self, stop: threading.Event) -> None:
         while not stop.wait(self.heartbeat_seconds):
@@ -97,7 +109,7 @@ class Report:
         finally:
             stop.set()
             live.join()  # a late piece of output must not arrive after the result
-        fields = ids | {"exit_status": outcome.exit_status, "runtime": f"{outcome.runtime:.3f}"}
+        fields = ids | {"exit_status": outcome.exit_status, "runtime": f"{outcome.runtime:.3f}", "progress": outputs.progress()}
         if outcome.bmc:
             fields |= {"power_type": outcome.bmc["power_type"], "power_parameters": json.dumps(outcome.bmc["power_parameters"])}
         if outcome.timed_out:
@@ -124,13 +136,19 @@ class Report:
         return True
 
     def follow(self, outputs: Outputs, ids: dict, stop: threading.Event) -> None:
-        """Sends the output so far whenever it grew, so that it can be watched; without an exit status it is no result."""
-        sent = 0
-        while not stop.wait(LIVE_SECONDS):
-            size = outputs.sizes[""]
-            if sent < size <= LIVE_BYTES:
-                try:
-                    self.signal("WORKING", outputs.files(), **ids)
-                    sent = size
-                except (Refused, TimeoutError) as error:
-                    say(str(error))
+        """Sends output and progress whenever they changed, so that both can be watched; without an exit status it is no result."""
+        sent, told = 0, None
+        last_output = time.monotonic()
+        while not stop.wait(PROGRESS_SECONDS):
+            size, progress = outputs.sizes[""], outputs.progress()
+            grown = sent < size <= LIVE_BYTES and time.monotonic() - last_output >= LIVE_SECONDS
+            if not grown and progress == told:
+                continue
+            try:
+                self.signal("WORKING", outputs.files() if grown else None, progress=progress, **ids)
+            except (Refused, TimeoutError) as error:
+                say(str(error))
+                continue
+            told = progress
+            if grown:
+                sent, last_output = size, time.monotonic()

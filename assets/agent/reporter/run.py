@@ -34,6 +34,8 @@ def environment(script: Script, outputs: Outputs, folder: str) -> dict:
         "OUTPUT_STDERR_PATH": outputs.paths[".err"],
         "RESULT_PATH": outputs.paths[".yaml"],
         "BMC_CONFIG_PATH": outputs.bmc_path,
+        "PROGRESS_PATH": outputs.progress_path,  # a script may keep a small JSON object here: how far it is
+        "METALDESK_AGENT": AGENT_FOLDER,
         "DOWNLOAD_PATH": folder,
         "RUNTIME": str(script.timeout_seconds or ""),
         "HAS_STARTED": str(script.has_started),
@@ -83,10 +85,10 @@ def run(script: Script, outputs: Outputs) -> Outcome:
         timed_out = True
         stop(process)
     left = leftovers.end(mark(outputs)) if timed_out or script.kind in ENDED_KINDS else []
-    if left:
-        outputs.add(".out", f"[The script left processes behind; they were ended: {', '.join(left)}]\n".encode())
     for reader in readers:
         reader.join(5)  # a child that outlived the script may hold the pipe open
+    if left:
+        outputs.add(".out", f"[The script left processes behind; they were ended: {', '.join(left)}]\n".encode())
     status = -signal.SIGKILL if process.returncode is None else process.returncode  # stuck in a read of a dead disk
     return Outcome(128 - status if status < 0 else status, time.monotonic() - began, timed_out, outputs.bmc())
 
