@@ -8,7 +8,8 @@ export const keysWords = {
   singleHelp: 'Off: only keys with Ctrl, arrows, Enter and Esc act.',
   inEvery: [
     ['Ctrl K', 'Find anything, run a command'],
-    ['g m, g i, g a, g s', 'Go to Machines, Images, Activity, Settings'],
+    ['g m, g i, g t', 'Go to Machines, Images, Tests'],
+    ['g a, g s', 'Go to Activity, Settings'],
     ['?', 'This sheet'],
   ] as const,
   inList: [

@@ -31,7 +31,8 @@ export const testsWords = {
   } as Record<string, string>,
   chooseScript: 'Script',
   scriptChoice: (name: string, text: string) => (text ? `${name}: ${text}` : name),
-  scriptSaid: (name: string, text: string) => (text ? `${name}: ${text}` : name),
+  scriptSaid: (name: string, outcome: string, text: string) =>
+    text ? `${name}: ${outcome}, ${text}` : `${name}: ${outcome}`,
   runTook: (run: string, ms: string) => `${run}, ${ms}`,
   sampled: (title: string, range: string) => `${title}, ${range}`,
   chooseRun: 'Run',
@@ -111,6 +112,7 @@ export const testsWords = {
         one: '# machine is in use: its disks hold somebody’s data. Release it first.',
         other: '# machines are in use: their disks hold somebody’s data. Release them first.',
       }),
+    days: (n: number) => plural(n, { one: '# day', other: '# days' }),
     upTo: (duration: string) => `up to ${duration}`,
     took: (duration: string) => `${duration} last time`,
     own: 'own',

@@ -1,5 +1,5 @@
 import { Card } from '../../ui/Card.tsx';
-import { longDuration } from '../../ui/format.ts';
+import { limitOf } from '../machine/tests/test-choice.ts';
 import { words } from '../../words/words.ts';
 import type { WholeScript } from './ScriptPage.tsx';
 import css from './ScriptPage.module.css';
@@ -9,7 +9,7 @@ const w = words.scripts;
 /** What the header of a script says: how it runs, the values it takes, the numbers it measures. */
 export function ScriptFacts({ script }: { script: WholeScript }) {
   const facts: [string, string][] = [
-    [w.limit, longDuration(script.timeoutSeconds * 1000)],
+    [w.limit, limitOf(script.timeoutSeconds * 1000)],
     [w.runsWhen, script.byDefault ? w.byDefault : w.whenChosen],
     [w.parallel, w.parallels[script.parallel] ?? ''],
     [w.tags, script.tags.join(', ')],

@@ -5,7 +5,7 @@ import { problemOf, useAsk } from '../../data/desk.tsx';
 import { paths } from '../../paths.ts';
 import { ShortTable } from '../../tables/ShortTable.tsx';
 import { Card } from '../../ui/Card.tsx';
-import { longDuration } from '../../ui/format.ts';
+import { limitOf } from '../machine/tests/test-choice.ts';
 import { Refusal } from '../../ui/ProblemBox.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { words } from '../../words/words.ts';
@@ -85,7 +85,7 @@ const Scripts = ({ label, scripts }: { label: string; scripts: readonly ScriptIn
           {s.title && s.title !== s.name ? s.title : s.description}
           {s.destructive && <span className={css.destroys}> {w.destroys}</span>}
         </span>,
-        longDuration(s.timeoutSeconds * 1000),
+        limitOf(s.timeoutSeconds * 1000),
         s.byDefault ? w.byDefault : w.whenChosen,
         s.builtIn ? w.builtIn : w.own,
       ],

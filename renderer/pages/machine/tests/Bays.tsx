@@ -11,6 +11,8 @@ const w = words.tests;
 
 interface BaysProps {
   label: string;
+  /** Whether their places mean something to a person before the machine: slots of disks do. */
+  inSlots: boolean;
   instances: readonly Instance[];
   /** The metric that is drawn and stands first. */
   metric: { key: string; unit: string };
@@ -19,13 +21,18 @@ interface BaysProps {
 }
 
 /** The front of the machine: each disk where it sits, with its line and its numbers; what stands apart is seen first. */
-export function Bays({ label, instances, metric, chosen, onPick }: BaysProps) {
+export function Bays({ label, inSlots, instances, metric, chosen, onPick }: BaysProps) {
   const lines = instances.map((i) => samplesOf(i, metric));
   const scale = sharedScale(lines);
   const digits = digitsIn(instances);
   const drawn = lines.some((line) => line.length > 1);
   return (
-    <ul className={css.bays} aria-label={label} data-many={instances.length > 16 || undefined}>
+    <ul
+      className={css.bays}
+      aria-label={label}
+      data-many={instances.length > 16 || undefined}
+      data-flat={!drawn || undefined}
+    >
       {instances.map((instance, i) => (
         <li key={instance.resultId}>
           <ButtonBase
@@ -35,7 +42,9 @@ export function Bays({ label, instances, metric, chosen, onPick }: BaysProps) {
             onClick={() => onPick(instance.resultId)}
           >
             <span className={css.head}>
-              {instance.position !== null && <span className={css.slot}>{w.slot(instance.position)}</span>}
+              {inSlots && instance.position !== null && (
+                <span className={css.slot}>{w.slot(instance.position)}</span>
+              )}
               <b>{instance.target}</b>
               <StateMark mark={markOfInstance(instance)} size={13} label={outcomeOf(instance)} />
             </span>
@@ -67,7 +76,7 @@ function Numbers({ instance, metric, digits }: NumbersProps) {
     <span className={css.numbers}>
       {shown.map((m) => (
         <span key={m.key} className={css.number} data-outlier={m.outlier || undefined}>
-          <span>{textOf(m, digits.get(m.key))}</span> {m.unit}
+          <span>{textOf(m, digits.get(m.key))}</span> {m.unit || m.title}
         </span>
       ))}
     </span>

@@ -3,7 +3,7 @@ import { problemOf, useAsk } from '../../../data/desk.tsx';
 import { useNow } from '../../../data/clock.ts';
 import { ShortTable } from '../../../tables/ShortTable.tsx';
 import { Card } from '../../../ui/Card.tsx';
-import { whenWas } from '../../../ui/format.ts';
+import { dayAndTime } from '../../../ui/format.ts';
 import { Refusal } from '../../../ui/ProblemBox.tsx';
 import { words } from '../../../words/words.ts';
 import { numberOf, sharedScale } from './readings.ts';
@@ -43,7 +43,7 @@ export function CompareRuns({ systemId, script, instance }: CompareRunsProps) {
     <Card title={title}>
       <ShortTable
         label={title}
-        head={[w.metric, w.overRuns, ...runs.map(([, at]) => whenWas(at, now))]}
+        head={[w.metric, w.overRuns, ...runs.map(([, at]) => dayAndTime(at, now))]}
         end={runs.map((_, i) => i + 2)}
         rows={lines.map((line) => {
           const values = line.points.map((p) => p.value);

@@ -33,6 +33,7 @@ export function Front({ script, chosen, onPick }: FrontProps) {
   const title = titles[script.hardwareType] ?? w.machine;
   return (
     <Card
+      className={css.front}
       title={
         <>
           {title}
@@ -59,7 +60,14 @@ export function Front({ script, chosen, onPick }: FrontProps) {
         </span>
       }
     >
-      <Bays label={title} instances={script.instances} metric={metric} chosen={chosen} onPick={onPick} />
+      <Bays
+        label={title}
+        inSlots={script.hardwareType === hardware.storage}
+        instances={script.instances}
+        metric={metric}
+        chosen={chosen}
+        onPick={onPick}
+      />
       {isTable && <NumbersTable script={script} />}
     </Card>
   );

@@ -2,7 +2,7 @@ import type { ScriptOfRun } from '../../../../services/contract/all.ts';
 import { ShortTable } from '../../../tables/ShortTable.tsx';
 import { longDuration } from '../../../ui/format.ts';
 import { words } from '../../../words/words.ts';
-import { outcomeOf } from './outcomes.ts';
+import { hardware, outcomeOf } from './outcomes.ts';
 import { digitsIn, textOf } from './readings.ts';
 import css from './Front.module.css';
 
@@ -12,7 +12,8 @@ const w = words.tests;
 export function NumbersTable({ script }: { script: ScriptOfRun }) {
   const digits = digitsIn(script.instances);
   const keys = new Map(script.instances.flatMap((i) => i.metrics.map((m) => [m.key, m] as const)));
-  const placed = script.instances.some((i) => i.position !== null);
+  const placed =
+    script.hardwareType === hardware.storage && script.instances.some((i) => i.position !== null);
   const lead = [
     ...(placed ? [w.place] : []),
     w.target[script.hardwareType] ?? w.targetElse,

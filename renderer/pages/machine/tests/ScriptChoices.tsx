@@ -1,6 +1,7 @@
 import type { ScriptInfo } from '../../../../services/contract/all.ts';
 import { longDuration } from '../../../ui/format.ts';
 import { words } from '../../../words/words.ts';
+import { limitOf } from './test-choice.ts';
 import { ScriptTick } from './ScriptTick.tsx';
 import css from './TestDialog.module.css';
 
@@ -22,6 +23,7 @@ export function ScriptChoices(props: ScriptChoicesProps) {
   const harmless = scripts.filter((s) => !s.destructive);
   const destroying = scripts.filter((s) => s.destructive);
   const types = [...new Set(harmless.map((s) => s.hardwareType))].sort((a, b) => rank(a) - rank(b));
+  const first = scripts.find((s) => s.hardwareType === types[0] && !s.destructive)?.name;
   return (
     <div className={css.groups}>
       {types.map((type) => (
@@ -30,7 +32,7 @@ export function ScriptChoices(props: ScriptChoicesProps) {
           {harmless
             .filter((s) => s.hardwareType === type)
             .map((s) => (
-              <Choice key={s.name} script={s} {...props} />
+              <Choice key={s.name} script={s} first={first} {...props} />
             ))}
         </fieldset>
       ))}
@@ -39,7 +41,7 @@ export function ScriptChoices(props: ScriptChoicesProps) {
           <legend>{w.destroys}</legend>
           <p className={css.destroysText}>{forbidsWriting ?? w.destroysText}</p>
           {destroying.map((s) => (
-            <Choice key={s.name} script={s} {...props} />
+            <Choice key={s.name} script={s} first={first} {...props} />
           ))}
         </fieldset>
       )}
@@ -57,14 +59,14 @@ function Choice({
   lastTime,
   forbidsWriting,
   onChoose,
-}: ScriptChoicesProps & { script: ScriptInfo }) {
+  first,
+}: ScriptChoicesProps & { script: ScriptInfo; first: string | undefined }) {
   const took = lastTime.get(script.name);
   return (
     <ScriptTick
       script={script}
-      time={
-        took === undefined ? w.upTo(longDuration(script.timeoutSeconds * 1000)) : w.took(longDuration(took))
-      }
+      time={took === undefined ? w.upTo(limitOf(script.timeoutSeconds * 1000)) : w.took(longDuration(took))}
+      focused={first === script.name}
       checked={chosen.has(script.name)}
       whyNot={script.destructive ? forbidsWriting : null}
       onChange={(on) => onChoose(script.name, on)}

@@ -1,6 +1,7 @@
 import { Checkbox } from '@mui/material';
 import { useId } from 'react';
 import type { ScriptInfo } from '../../../../services/contract/all.ts';
+import { focusSoon } from '../../../ui/focus-soon.ts';
 import { words } from '../../../words/words.ts';
 import css from './TestDialog.module.css';
 
@@ -9,6 +10,8 @@ const w = words.tests.dialog;
 interface ScriptTickProps {
   script: ScriptInfo;
   time: string;
+  /** The dialog begins here. */
+  focused: boolean;
   checked: boolean;
   /** What forbids it; the tick then stays focusable and says so. */
   whyNot: string | null;
@@ -16,7 +19,7 @@ interface ScriptTickProps {
 }
 
 /** One script to choose: its name, what it does, how long it takes. */
-export function ScriptTick({ script, time, checked, whyNot, onChange }: ScriptTickProps) {
+export function ScriptTick({ script, time, focused, checked, whyNot, onChange }: ScriptTickProps) {
   const id = useId();
   return (
     <div className={css.script} data-refused={whyNot !== null || undefined}>
@@ -26,6 +29,7 @@ export function ScriptTick({ script, time, checked, whyNot, onChange }: ScriptTi
         slotProps={{
           input: {
             id,
+            ...(focused && { ref: focusSoon }),
             'aria-describedby': `${id}-what`,
             ...(whyNot !== null && { 'aria-disabled': true }),
           },

@@ -4,13 +4,13 @@ import { whyNot } from '../../../../services/contract/all.ts';
 import { problemOf, useAsk } from '../../../data/desk.tsx';
 import { Tick } from '../../../forms/Field.tsx';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
-import { longDuration } from '../../../ui/format.ts';
 import { ProblemBox, Refusal } from '../../../ui/ProblemBox.tsx';
 import { usePhone } from '../../../ui/screen.ts';
 import { words } from '../../../words/words.ts';
 import { ScriptChoices } from './ScriptChoices.tsx';
 import { ScriptValues } from './ScriptValues.tsx';
-import { disksOf, isInUse, secondsFor, wrongValues, type Tested } from './test-choice.ts';
+import { TestTargets } from './TestTargets.tsx';
+import { disksOf, isInUse, limitOf, timeFor, wrongValues, type Tested } from './test-choice.ts';
 import { useTestChoice } from './use-test-choice.ts';
 import css from './TestDialog.module.css';
 
@@ -27,19 +27,19 @@ export function TestDialog({ machines, onClose }: TestDialogProps) {
   const choice = useTestChoice(machines, onClose);
   const keys = useAsk('access.ssh_keys', {});
   const [understood, setUnderstood] = useState(false);
-  const { scripts, chosen, typed } = choice;
+  const { scripts, chosen, typed, targets } = choice;
   const one = machines.length === 1 ? machines[0]! : null;
   const ready = machines.filter((m) => whyNot('test', m) === null);
   const refused = machines.filter((m) => whyNot('test', m) !== null);
   const disks = one
-    ? disksOf(chosen, typed, one.diskCount)
-    : ready.reduce((sum, m) => sum + disksOf(chosen, typed, m.diskCount), 0);
+    ? disksOf(chosen, targets, one.diskCount)
+    : ready.reduce((sum, m) => sum + disksOf(chosen, targets, m.diskCount), 0);
   const destroying = chosen.filter((s) => s.destructive);
   const lost =
     destroying.length === 0
       ? 0
       : one
-        ? disksOf(destroying, typed, one.diskCount)
+        ? disksOf(destroying, targets, one.diskCount)
         : ready.reduce((sum, m) => sum + m.diskCount, 0);
   const forbidsWriting = writingRefused(machines);
   const reason =
@@ -76,12 +76,15 @@ export function TestDialog({ machines, onClose }: TestDialogProps) {
               onChoose={choice.choose}
             />
           )}
-          <ScriptValues
-            scripts={chosen}
-            typed={typed}
-            systemId={one?.systemId ?? null}
-            onChange={choice.type}
-          />
+          {one && (
+            <TestTargets
+              scripts={chosen}
+              systemId={one.systemId}
+              targets={targets}
+              onChange={choice.setTargets}
+            />
+          )}
+          <ScriptValues scripts={chosen} typed={typed} onChange={choice.type} />
           <Tick
             label={w.ssh}
             help={keys.data?.keys.length === 0 ? w.noKeys : w.sshHelp}
@@ -108,7 +111,7 @@ export function TestDialog({ machines, onClose }: TestDialogProps) {
         <DialogActions className={css.actions ?? ''}>
           <p className={css.means}>
             {chosen.length > 0 &&
-              `${w.lasts(longDuration(secondsFor(chosen, choice.lastTime) * 1000))} ${lost > 0 ? '' : w.reads}`}
+              `${w.lasts(limitOf(timeFor(chosen, choice.lastTime)))} ${lost > 0 ? '' : w.reads}`}
           </p>
           <Button variant="text" onClick={onClose}>
             {words.desk.cancel}

@@ -20,6 +20,10 @@ export function outcomeOf({ status, suppressed, outlier }: Instance): string {
   return outlier && status === 2 ? words.tests.apart : scriptStatuses[status as keyof typeof scriptStatuses];
 }
 
+/** passed, failed, running... within a sentence. */
+export const outcomeOfScript = ({ status }: ScriptOfRun): string =>
+  scriptStatuses[status as keyof typeof scriptStatuses].toLowerCase();
+
 export function markOfScript({ status, counts }: ScriptOfRun): Mark {
   if (counts.total > 0 && counts.suppressed === counts.total) return 'aside';
   return counts.outliers > 0 ? 'triangle' : markOfStatus(status);

@@ -1,4 +1,5 @@
 import type { Instance, Metric, ScriptOfRun, Spread, Verdict } from '../../../../services/contract/all.ts';
+import { outcomeOfScript } from './outcomes.ts';
 import { words } from '../../../words/words.ts';
 
 const formats = [0, 1, 2].map(
@@ -90,5 +91,7 @@ export const saysVerdict = (verdict: Verdict, script: ScriptOfRun | undefined): 
 /** The sentence of the page: the run's, else what the chosen script found. */
 export function headlineOf(verdict: Verdict, script: ScriptOfRun | undefined): string {
   if (!script || saysVerdict(verdict, script)) return verdict.headline;
-  return firstToRead(script)?.sentence || words.tests.scriptSaid(script.name, script.text);
+  return (
+    firstToRead(script)?.sentence || words.tests.scriptSaid(script.name, outcomeOfScript(script), script.text)
+  );
 }

@@ -4,8 +4,9 @@ import {
   disksOf,
   parametersOf,
   presentValue,
-  secondsFor,
+  limitOf,
   secondsIn,
+  timeFor,
   titleOf,
   wrongIn,
   wrongValues,
@@ -52,30 +53,25 @@ test.each<[ScriptParameter, string, boolean]>([
   expect(wrongIn(p, value) === null).toBe(fits);
 });
 
-test('only what was typed is sent, each in its type', () => {
+const everything = { storage: 'all', interface: 'all' };
+
+test('only what was typed is sent, each in its type, and what the tests run on when that is not everything', () => {
   const one = script('fio', parameter('storage', 'storage'), parameter('runtime', 'runtime'));
   const two = script('net', parameter('deep', 'boolean'), parameter('url', 'url'));
-  const typed = {
-    fio: { storage: 'sda,sdb', runtime: '1:30' },
-    net: { deep: 'true', url: ' ' },
-    gone: { a: 'b' },
-  };
-  expect(parametersOf([one, two], typed)).toEqual({
-    fio: { storage: 'sda,sdb', runtime: 90 },
-    net: { deep: true },
+  const typed = { fio: { runtime: '1:30' }, net: { deep: 'true', url: ' ' }, gone: { a: 'b' } };
+  expect(parametersOf([one, two], typed, everything)).toEqual({ fio: { runtime: 90 }, net: { deep: true } });
+  expect(parametersOf([one], {}, { ...everything, storage: 'sda,sdb' })).toEqual({
+    fio: { storage: 'sda,sdb' },
   });
   expect(wrongValues([one, two], typed)).toBe(false);
   expect(wrongValues([one], { fio: { runtime: 'x' } })).toBe(true);
 });
 
-test('the disks that are meant: all of them, unless every disk test names its own', () => {
-  const storage = parameter('storage', 'storage');
-  const fio = script('fio', storage);
-  const smart = script('smart', storage);
-  expect(disksOf([fio, smart], {}, 12)).toBe(12);
-  expect(disksOf([fio, smart], { fio: { storage: 'sda' } }, 12)).toBe(12);
-  expect(disksOf([fio, smart], { fio: { storage: 'sda,sdb' }, smart: { storage: 'sdb' } }, 12)).toBe(2);
-  expect(disksOf([script('memtester')], {}, 12)).toBe(0);
+test('the disks that are meant: all of them, or those that were named; none without a disk test', () => {
+  const fio = script('fio', parameter('storage', 'storage'));
+  expect(disksOf([fio], everything, 12)).toBe(12);
+  expect(disksOf([fio], { ...everything, storage: 'sda,sdb' }, 12)).toBe(2);
+  expect(disksOf([script('memtester')], everything, 12)).toBe(0);
 });
 
 test('what a field begins with, its name, and how long all takes', () => {
@@ -83,5 +79,6 @@ test('what a field begins with, its name, and how long all takes', () => {
   expect(presentValue({}, script('s', p), p)).toBe('5');
   expect(presentValue({ s: { a_value: '7' } }, script('s', p), p)).toBe('7');
   expect([titleOf(p), titleOf({ ...p, title: 'Value' })]).toEqual(['A value', 'Value']);
-  expect(secondsFor([script('a'), script('b')], new Map([['a', 12_000]]))).toBe(312);
+  expect(timeFor([script('a'), script('b')], new Map([['a', 12_000]]))).toBe(312_000);
+  expect([limitOf(604_800_000), limitOf(3_600_000)]).toEqual(['7 days', '1 h']);
 });

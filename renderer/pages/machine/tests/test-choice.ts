@@ -1,5 +1,6 @@
 import type { MachineRow, ScriptInfo, ScriptParameter } from '../../../../services/contract/all.ts';
 import type { Input } from '../../../../services/contract/calls.ts';
+import { longDuration } from '../../../ui/format.ts';
 import { words } from '../../../words/words.ts';
 
 const w = words.tests.dialog;
@@ -20,10 +21,18 @@ export const isInUse = (machine: Tested): boolean => inUse.includes(machine.stat
 export const titleOf = ({ name, title }: ScriptParameter): string =>
   title || name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
+/** The disks and cards that all chosen tests run on: all, or names with commas between them. */
+export interface Targets {
+  storage: string;
+  interface: string;
+}
+
+export const isTarget = (p: ScriptParameter): p is ScriptParameter & { type: keyof Targets } =>
+  p.type === 'storage' || p.type === 'interface';
+
 /** What a field begins with. */
 export const presentValue = (typed: Typed, script: ScriptInfo, p: ScriptParameter): string =>
-  typed[script.name]?.[p.name] ??
-  (p.default !== null ? String(p.default) : p.type === 'storage' || p.type === 'interface' ? 'all' : '');
+  typed[script.name]?.[p.name] ?? (p.default === null ? '' : String(p.default));
 
 /** 300, 5:00 or 00:05:00 as seconds; null for what is none of them. */
 export function secondsIn(text: string): number | null {
@@ -43,8 +52,7 @@ export function wrongIn(p: ScriptParameter, value: string): string | null {
       ? null
       : w.noAddress;
   }
-  if (p.type === 'storage' || p.type === 'interface' || p.type === 'choice' || p.type === 'boolean')
-    return null;
+  if (p.type === 'choice' || p.type === 'boolean') return null;
   const isTime = p.type === 'runtime';
   const size = isTime ? secondsIn(value) : value.length;
   if (size === null || (isTime && size === 0)) return w.noTime;
@@ -53,17 +61,21 @@ export function wrongIn(p: ScriptParameter, value: string): string | null {
 }
 
 export const wrongValues = (scripts: readonly ScriptInfo[], typed: Typed): boolean =>
-  scripts.some((s) => s.parameters.some((p) => wrongIn(p, presentValue(typed, s, p)) !== null));
+  scripts.some((s) =>
+    s.parameters.some((p) => !isTarget(p) && wrongIn(p, presentValue(typed, s, p)) !== null),
+  );
 
-/** Only what was typed: the server knows the defaults. */
+/** What was typed, and what the tests run on when that is not everything: the server knows the defaults. */
 export function parametersOf(
   scripts: readonly ScriptInfo[],
   typed: Typed,
+  targets: Targets,
 ): NonNullable<Input<'machines.test'>['parameters']> {
   const all: Record<string, Record<string, unknown>> = {};
   for (const script of scripts)
     for (const p of script.parameters) {
-      const value = typed[script.name]?.[p.name];
+      const named = isTarget(p) && targets[p.type] !== 'all' ? targets[p.type] : undefined;
+      const value = isTarget(p) ? named : typed[script.name]?.[p.name];
       if (value === undefined || value.trim() === '') continue;
       (all[script.name] ??= {})[p.name] =
         p.type === 'boolean' ? value === 'true' : p.type === 'runtime' ? secondsIn(value) : value.trim();
@@ -71,18 +83,21 @@ export function parametersOf(
   return all;
 }
 
-/** How many disks the chosen scripts run on: all, unless every disk test names its own. */
-export function disksOf(scripts: readonly ScriptInfo[], typed: Typed, diskCount: number): number {
-  const named = scripts.flatMap((script) =>
-    script.parameters
-      .filter((p) => p.type === 'storage')
-      .map((p) => presentValue(typed, script, p).split(',')),
-  );
-  if (named.length === 0) return 0;
-  if (named.some((disks) => disks.includes('all'))) return diskCount;
-  return new Set(named.flat()).size;
+export const runsOn = (scripts: readonly ScriptInfo[], type: keyof Targets): boolean =>
+  scripts.some((s) => s.parameters.some((p) => p.type === type));
+
+/** How many disks of a machine the chosen scripts run on. */
+export function disksOf(scripts: readonly ScriptInfo[], { storage }: Targets, diskCount: number): number {
+  if (!runsOn(scripts, 'storage')) return 0;
+  return storage === 'all' ? diskCount : storage.split(',').length;
 }
 
-/** Seconds that the chosen scripts take at most, or took last time. */
-export const secondsFor = (scripts: readonly ScriptInfo[], lastTime: ReadonlyMap<string, number>): number =>
-  scripts.reduce((sum, s) => sum + (lastTime.get(s.name) ?? s.timeoutSeconds * 1000) / 1000, 0);
+const dayMs = 86_400_000;
+
+/** A limit of days in days, all else as durations are written. */
+export const limitOf = (ms: number): string =>
+  ms >= 2 * dayMs ? w.days(Math.round(ms / dayMs)) : longDuration(ms);
+
+/** Milliseconds that the chosen scripts take at most, or took last time. */
+export const timeFor = (scripts: readonly ScriptInfo[], lastTime: ReadonlyMap<string, number>): number =>
+  scripts.reduce((sum, s) => sum + (lastTime.get(s.name) ?? s.timeoutSeconds * 1000), 0);

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ScriptInfo } from '../../../../services/contract/all.ts';
 import type { Problem } from '../../../../services/contract/result.ts';
 import { useAsk, useLink } from '../../../data/desk.tsx';
-import { parametersOf, type Tested, type Typed } from './test-choice.ts';
+import { parametersOf, type Targets, type Tested, type Typed } from './test-choice.ts';
 
 /** The scripts to choose from, what is chosen and typed, and the start. Machines that were refused stay, each with why. */
 export function useTestChoice(machines: readonly Tested[], onStarted: () => void) {
@@ -17,6 +17,7 @@ export function useTestChoice(machines: readonly Tested[], onStarted: () => void
   );
   const [picked, setPicked] = useState<ReadonlySet<string> | null>(null);
   const [typed, setTyped] = useState<Typed>({});
+  const [targets, setTargets] = useState<Targets>({ storage: 'all', interface: 'all' });
   const [enableSsh, setEnableSsh] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failures, setFailures] = useState<{ hostname: string; problem: Problem }[]>([]);
@@ -34,6 +35,8 @@ export function useTestChoice(machines: readonly Tested[], onStarted: () => void
     chosen,
     lastTime,
     typed,
+    targets,
+    setTargets,
     enableSsh,
     setEnableSsh,
     busy,
@@ -50,7 +53,7 @@ export function useTestChoice(machines: readonly Tested[], onStarted: () => void
     start: async (ready: readonly Tested[]): Promise<void> => {
       setBusy(true);
       setFailures([]);
-      const parameters = parametersOf(chosen, typed);
+      const parameters = parametersOf(chosen, typed, targets);
       const refusals: { hostname: string; problem: Problem }[] = [];
       for (const { systemId, hostname } of ready) {
         const result = await link.call('machines.test', {
