@@ -42,6 +42,8 @@ function systemConfig({ machine, desk, token, credentials, loginUser }: TargetFa
     reporting: {
       metaldesk: {
         type: 'webhook',
+        // At later starts the desk may be switched off: each stage waits for its reports.
+        timeout: 5,
         endpoint: `${desk.url}/MAAS/metadata/status/${machine.systemId}`,
         consumer_key: credentials.consumerKey,
         token_key: credentials.tokenKey,
