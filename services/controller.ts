@@ -26,6 +26,7 @@ import { openStore } from './platform/store/store.ts';
 import { steadyClock, type SteadyClock } from './platform/steady-clock.ts';
 import { diskTroubleOf } from './platform/store/trouble.ts';
 import type { Service } from './service.ts';
+import { allocationImplementation } from './site/allocation/index.ts';
 import { finishRestore } from './site/backup/index.ts';
 import { openDesk, watchClock } from './site/desk/index.ts';
 import { assetsDir, imageTrouble, openImages } from './site/images/index.ts';
@@ -159,6 +160,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
       ...desk.implementation,
       ...images.implementation,
       ...site.deploy.implementation,
+      ...allocationImplementation(ground, machines),
       ...site.inventory.implementation,
       ...site.links.implementation,
       ...site.storage.implementation,

@@ -2,6 +2,7 @@
 
 import { accessContract } from '../site/access/contract.ts';
 import { activityContract } from '../site/activity/contract.ts';
+import { allocationContract } from '../site/allocation/contract.ts';
 import { backupContract } from '../site/backup/contract.ts';
 import { bootContract } from '../site/boot/contract.ts';
 import { bulkContract } from '../site/bulk/contract.ts';
@@ -23,6 +24,7 @@ import { storageContract } from '../site/storage/contract.ts';
 
 export * from '../site/access/contract.ts';
 export * from '../site/activity/contract.ts';
+export * from '../site/allocation/contract.ts';
 export * from '../site/backup/contract.ts';
 export * from '../site/boot/contract.ts';
 export * from '../site/bulk/contract.ts';
@@ -48,6 +50,7 @@ export * from '../site/machines/filter-syntax.ts';
 export const contract = {
   ...accessContract,
   ...activityContract,
+  ...allocationContract,
   ...backupContract,
   ...bootContract,
   ...bulkContract,
