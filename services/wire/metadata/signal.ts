@@ -48,7 +48,11 @@ export async function takeSignal(
   const unusable = reading && 'unusable' in reading ? reading.unusable : undefined;
   const noted = await ground.store.transaction(async (tx) => {
     // Rows of the inventory come first: the end of a run finds the machine's columns as they will be.
-    const result = await asks.scripts.signal(tx, machine.id, { ...report.signal, unusable });
+    const result = await asks.scripts.signal(tx, machine.id, {
+      ...report.signal,
+      progress: report.progress,
+      unusable,
+    });
     if (report.signal.status === 'TESTING') await asks.testingBegins(tx, machine.id);
     if (!result.ok || result.value.did === 'ignored') return result;
     if (reading && !('unusable' in reading) && result.value.did === 'finished')
