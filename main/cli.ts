@@ -6,7 +6,7 @@ import type { Problem, Result } from '../services/contract/result.ts';
 import { socketPath } from '../services/doors/local/server.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addKeyCommands } from './commands/keys.ts';
-import { addImageCommands } from './commands/image.ts';
+import { addImageCommands, imageCommands } from './commands/image.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addWatchCommand } from './commands/watch.ts';
 import { dashed, flagsOf, flagValue, type Flag } from './flags.ts';
@@ -113,10 +113,11 @@ function addProcedure(nouns: Map<string, Command>, name: string, procedure: Proc
 }
 
 const nouns = new Map<string, Command>();
-for (const [name, procedure] of Object.entries(contract)) addProcedure(nouns, name, procedure);
+for (const [name, procedure] of Object.entries(contract))
+  if (!imageCommands.includes(name)) addProcedure(nouns, name, procedure);
 addKeyCommands(program, { options, callProcedure, refused });
 addBackupCommands(program, nouns, { options, callProcedure, refused });
-addImageCommands(program, nouns.get('images')!, { options, settle, refused });
+addImageCommands(program, nouns.get('images')!, { options, callProcedure, settle, refused });
 addConfigCommand(program, { refused });
 addWatchCommand(nouns.get('events')!, { options, refused });
 

@@ -7,5 +7,5 @@ export { deployable, type DeployableImage } from './deployable.ts';
 export { imageUsed } from './resources.ts';
 export { ephemeralImage, imagesDir, importImages, verifyImages } from './store.ts';
 export { assetsDir } from './assets-dir.ts';
-export type { Manifest } from './manifest.ts';
+export { type Manifest, sha256OfFile } from './manifest.ts';
 export { imageTrouble } from './status.ts';
