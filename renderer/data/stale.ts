@@ -25,6 +25,8 @@ const ofMachine = (systemId: string): Stale[] =>
       'scripts.tests',
       'inventory.get',
       'power.parameters',
+      'deploy.get',
+      'release.certificates',
     ] as const
   ).map((procedure) => ({ procedure, systemId }));
 
@@ -39,6 +41,7 @@ const jobs: Stale[] = [
   { procedure: 'jobs.get' },
   { procedure: 'backup.list' },
   { procedure: 'images.status' },
+  { procedure: 'images.list' },
 ];
 
 /** Interfaces came or went, or someone was heard on a wire. */
@@ -71,6 +74,8 @@ export function staleAfter(message: LiveMessage): Stale[] {
       { procedure: 'scripts.runs', systemId: id },
       { procedure: 'scripts.tests', systemId: id },
     ];
+  if (kind === 'deployment' && id) return [{ procedure: 'deploy.get', systemId: id }];
+  if (kind === 'image' && id) return [{ procedure: 'images.list' }];
   if (kind === 'job' && id)
     return [...jobs, { procedure: 'machines.bulk_result' }, { procedure: 'machines.bulk_jobs' }];
   return kind === 'network' ? wire : desk;

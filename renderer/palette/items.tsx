@@ -14,6 +14,7 @@ import {
   Moon,
   Network,
   OctagonX,
+  Package,
   Plus,
   Power,
   PowerOff,
@@ -154,11 +155,17 @@ export const filterItem = (text: string, run: () => void): Item => ({
   run,
 });
 
-const placeIcons = { machines: Server, activity: History, settings: Settings } as const;
+const places = {
+  machines: { Icon: Server, label: words.desk.machines },
+  images: { Icon: Package, label: words.images.title },
+  tests: { Icon: FlaskConical, label: words.scripts.title },
+  activity: { Icon: History, label: words.desk.activity },
+  settings: { Icon: Settings, label: words.desk.settings },
+} as const;
 
-export const placeItem = (place: keyof typeof placeIcons, keys: string, run: () => void): Item => {
-  const Icon = placeIcons[place];
-  return { id: `place ${place}`, icon: <Icon {...icon} />, label: words.desk[place], keys, run };
+export const placeItem = (place: keyof typeof places, keys: string, run: () => void): Item => {
+  const { Icon, label } = places[place];
+  return { id: `place ${place}`, icon: <Icon {...icon} />, label, keys, run };
 };
 
 const commandIcons = {

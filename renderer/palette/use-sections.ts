@@ -140,6 +140,8 @@ export function useSections(typed: string, chosen: MachineRow | undefined, onKey
   }
   const places = [
     placeItem('machines', 'g m', () => void navigate({ to: paths.machines })),
+    placeItem('images', 'g i', () => void navigate({ to: paths.images })),
+    placeItem('tests', 'g t', () => void navigate({ to: paths.tests })),
     placeItem('activity', 'g a', () => void navigate({ to: paths.activity })),
     placeItem('settings', 'g s', () => void navigate({ to: paths.settings })),
   ];

@@ -84,7 +84,6 @@ export const imagesWords = {
   start: 'Upload',
   noFile: 'Choose a file first.',
   uploadRefused: 'The upload was not begun',
-  noWindow: 'This window has no way for large files. Open the desk in a browser to upload.',
   sending: (done: string, of: string) => [done, ` of ${of}`] as const,
   stopped: (done: string, of: string, file: string) =>
     `${done} of ${of} are here. Choose ${file || 'the same file'} again, and it goes on from there.`,

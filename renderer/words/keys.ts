@@ -20,6 +20,7 @@ export const keysWords = {
     ['Enter', 'Open'],
     ['.', 'Actions of the row'],
     ['c, a', 'Commission, abort'],
+    ['d, t, r', 'Deploy, test, release'],
     ['p o, p f, p c', 'Switch on, off, power cycle'],
     ['Esc', 'Close the preview, clear the selection'],
   ] as const,

@@ -99,13 +99,7 @@ export const settingsWords = {
   imageMissingText: 'Without it no machine can be enlisted or commissioned.',
   built: (when: string) => `built ${when}`,
   ephemeral: 'Ephemeral system',
-  rebuild: 'Build it again',
-  build: 'Build it',
-  building: 'It is being built; Activity shows how far it is.',
-  showJob: 'Show the job',
-  buildTakes: (minutes: number) =>
-    plural(minutes, { one: 'Takes about # minute.', other: 'Takes about # minutes.' }),
-  buildRefused: 'The build was not started',
+  toImages: 'Images: build it again, images that machines get installed',
   password: {
     title: 'Password',
     current: 'Present password',
@@ -136,6 +130,11 @@ export const settingsWords = {
     title: 'SSH keys',
     text: 'Let you log in to deployed machines.',
     key: 'Public key',
+    keyHelp: 'One a line; paste as many as you like.',
+    fromFile: 'From a file',
+    added: (n: number) => plural(n, { one: '# key added.', other: '# keys added.' }),
+    noKeyFile: (name: string) =>
+      `${name} holds no public key. Choose the file that ends in .pub, beside the private one.`,
     placeholder: 'ssh-ed25519 AAAA… you@computer',
     add: 'Add key',
     none: 'You have no SSH key.',

@@ -1,11 +1,9 @@
 import { useSyncExternalStore } from 'react';
 import type { Input } from '../../../services/contract/calls.ts';
 import type { Problem, Result } from '../../../services/contract/result.ts';
-import { refuse } from '../../../services/contract/result.ts';
 import { nextDelayMs, firstDelayMs } from '../../data/back-off.ts';
 import type { RetryingLink } from '../../data/web-link.ts';
-import { words } from '../../words/words.ts';
-import { putPiece } from './put-piece.ts';
+import { pieceBytes, sendPiece } from './put-piece.ts';
 import { rateOver, type Sample } from './upload-rate.ts';
 
 /** A file on its way from this page to the desk. */
@@ -21,7 +19,6 @@ export interface Upload {
 
 type Beginning = Omit<Input<'images.upload_begin'>, 'fileName' | 'sizeBytes'>;
 
-const pieceBytes = 8 * 1024 * 1024;
 const mostTries = 8;
 
 let uploads: readonly Upload[] = [];
@@ -47,7 +44,6 @@ export const forgetUpload = drop;
 
 /** Asks the desk to take a file, and sends it; the answer comes as soon as the desk agreed. */
 export async function beginUpload(link: RetryingLink, file: File, as: Beginning): Promise<Result<object>> {
-  if (!link.session) return refuse('not_now', words.images.noWindow);
   const begun = await link.call('images.upload_begin', {
     ...as,
     fileName: file.name.slice(0, 255),
@@ -56,7 +52,7 @@ export async function beginUpload(link: RetryingLink, file: File, as: Beginning)
   if (!begun.ok) return begun;
   const { id, receivedBytes, chunkAtMostBytes } = begun.value;
   put({ id, file, sentBytes: receivedBytes, bytesPerSecond: null, problem: null, ended: false });
-  void send(link, id, Math.min(chunkAtMostBytes, pieceBytes));
+  void send(link, id, Math.min(chunkAtMostBytes, pieceBytes(link)));
   return begun;
 }
 
@@ -65,7 +61,7 @@ export function goOn(link: RetryingLink, id: number): void {
   const upload = uploads.find((each) => each.id === id);
   if (!upload) return;
   put({ ...upload, problem: null, ended: false });
-  void send(link, id, pieceBytes);
+  void send(link, id, pieceBytes(link));
 }
 
 /** Piece by piece; after a piece that was lost, on from what the desk says it has. */
@@ -79,7 +75,7 @@ async function send(link: RetryingLink, id: number, atMost: number): Promise<voi
     const { file, sentBytes } = upload;
     if (sentBytes >= file.size) return drop(id);
     const piece = file.slice(sentBytes, sentBytes + atMost);
-    const answer = await putPiece(id, sentBytes, piece);
+    const answer = await sendPiece(link, id, sentBytes, piece);
     if (answer.ok) {
       tries = 0;
       delayMs = firstDelayMs;

@@ -61,7 +61,9 @@ export function useMachineActions(machine: Machine): MachineActions {
   return {
     whyNot: (action) => refusal(action, machine),
     start: (action) => {
-      if (refusal(action, machine)) return;
+      const whyNot = refusal(action, machine);
+      if (whyNot) return setRefused({ action, problem: { code: 'not_now', sentence: whyNot } });
+      setRefused(null);
       if (doing[action].asks) setAsked(action);
       else void run(action, '');
     },

@@ -67,6 +67,14 @@ export function MachineList({ search, question, list, columns, onChange }: Machi
     if (!isPart) selection.set(ids);
     setTray({ asked: askFor(action, ids) });
   };
+  /** The same for an action that is decided on the machine's own page, where there is no preview for many. */
+  const start = (action: Action, row = rowAt(active.current)): void => {
+    const many = bulkActions.find((name) => name === action);
+    if (many) return act(many, row);
+    if (!row) return;
+    open(row, active.current);
+    actOnPage(row.systemId, action);
+  };
   const back = (): void => {
     if (tray && 'asked' in tray) setTray(tray.asked.then && { asked: tray.asked.then });
     else select([]);
@@ -74,6 +82,9 @@ export function MachineList({ search, question, list, columns, onChange }: Machi
   useKeys({
     c: () => act('commission'),
     a: () => act('abort'),
+    d: () => start('deploy'),
+    t: () => start('test'),
+    r: () => start('release'),
     'p o': () => act('on'),
     'p f': () => act('off'),
     'p c': () => act('cycle'),
@@ -144,14 +155,7 @@ export function MachineList({ search, question, list, columns, onChange }: Machi
           selected={selection.ids.includes(menu.machine.systemId)}
           onOpen={() => open(menu.machine, active.current)}
           onSelect={() => selection.grid.toggle(active.current)}
-          onAct={(action: Action) => {
-            const many = bulkActions.find((name) => name === action);
-            if (many) act(many, menu.machine);
-            else {
-              open(menu.machine, active.current);
-              actOnPage(menu.machine.systemId, action);
-            }
-          }}
+          onAct={(action: Action) => start(action, menu.machine)}
           onClose={() => setMenu(null)}
         />
       )}
