@@ -19,7 +19,7 @@ export interface ImageFiles {
   rootTree(name: string, more?: Record<string, string>): string;
   /** A raw disk with a GPT, a boot partition for each firmware and some data. */
   disk(name: string): string;
-  run(program: string, args: readonly string[], input?: string): void;
+  run(program: string, args: readonly string[], input?: string | Uint8Array): void;
 }
 
 export const sha256Of = (file: string): string =>
