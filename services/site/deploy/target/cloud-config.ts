@@ -15,7 +15,6 @@ export interface Findings {
 
 /** A text that is cut into more pieces than this is not looked at in full: that would hold up everybody. */
 const mostPieces = 20_000;
-const deepest = 100;
 const mostAliases = 200;
 const mostFindings = 20;
 
@@ -26,10 +25,9 @@ export function checkCloudConfig(text: string, above = 0): Findings {
       problems: [],
       warnings: ['It is cut into so many pieces that it was not looked at in full.'],
     };
-  if (depth(text) > deepest) return refused(`It is nested more than ${deepest} levels deep.`);
   const lines = new LineCounter();
   const document = parse(text, lines);
-  if (!document) return refused('The YAML cannot be read: it is nested too deep.');
+  if (!document) return refused(tooDeep);
   const place = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
     return { line: line + above, column: col };
@@ -76,19 +74,11 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefi
 const pieces = (text: string): number =>
   text.split(/[,[\]{}]|\n\s*-\s|\n\s*[^\s:]+:\s/, mostPieces + 2).length;
 
-/** Deepest nesting of brackets; nesting by indentation needs a line a level, with ever more spaces. */
-function depth(text: string): number {
-  let now = 0;
-  let most = 0;
-  for (const character of text.matchAll(/[[\]{}]/g)) {
-    now += '[{'.includes(character[0]) ? 1 : -1;
-    most = Math.max(most, now);
-  }
-  return most;
-}
+const tooDeep = 'It is nested too deep to be read.';
 
 const sentenceOf = (message: string): string => {
   const line = message.split('\n')[0]!.trim();
+  if (line.includes('call stack')) return tooDeep;
   return /[.!?]$/.test(line) ? line : `${line}.`;
 };
 
@@ -104,13 +94,24 @@ function aliasTrouble(document: Document.Parsed): string | null {
   if (aliases === 0) return null;
   if (aliases > mostAliases) return `It has more than ${mostAliases} aliases (*name).`;
   try {
-    document.toJS({ maxAliasCount: mostAliases });
-    return null;
+    const value: unknown = document.toJS({ maxAliasCount: mostAliases });
+    return holdsItself(value) ? 'An alias (*name) stands inside what it stands for.' : null;
   } catch (error) {
     return (error as Error).message.includes('alias')
       ? 'Its aliases (*name) stand for more of themselves than can be put in. Write the text out.'
       : sentenceOf((error as Error).message);
   }
+}
+
+/** Each part is walked once, however often it is referred to. */
+function holdsItself(value: unknown, above = new Set<unknown>(), done = new Set<unknown>()): boolean {
+  if (typeof value !== 'object' || value === null || done.has(value)) return false;
+  if (above.has(value)) return true;
+  above.add(value);
+  const found = Object.values(value).some((one) => holdsItself(one, above, done));
+  above.delete(value);
+  done.add(value);
+  return found;
 }
 
 function keyFindings(
