@@ -75,6 +75,10 @@ export function resourcesReport(h: SimulatedHardware): string {
 export function printedBy(script: string, h: SimulatedHardware): string {
   if (script === '50-maas-01-commissioning') return resourcesReport(h);
   if (script === 'maas-capture-lldpd') return '{"lldp": {}}';
+  if (script === '60-metaldesk-disk-contents')
+    return JSON.stringify({
+      disks: h.disks.map(({ name, serial }) => ({ name, serial, logical_block_size: 512, contents: [] })),
+    });
   if (script === 'maas-lshw')
     return `<list><node id="sim" class="system"><node id="bank:0" class="memory"><description>DIMM RAM</description><slot>A1</slot><size units="bytes">${h.memoryMib * 2 ** 20}</size></node></node></list>`;
   return `${script} on ${h.serial}\n`;
