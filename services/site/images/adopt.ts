@@ -1,8 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ground } from '../../platform/ground.ts';
 import { replaceOthers, retireFiles } from './check-job.ts';
-import { readManifest, type Manifest } from './manifest.ts';
+import { type Alone } from './alone.ts';
+import { MANIFEST, readManifest, type Manifest } from './manifest.ts';
 import { sizeOf } from './places.ts';
 import { insertResource, resourceRow, resourceRows, setResource, type ResourceRow } from './resources.ts';
 import { imagesDir } from './store.ts';
@@ -15,34 +16,43 @@ interface Found {
   manifest: Manifest & { root: NonNullable<Manifest['root']> };
 }
 
-/** Systems that a build put there, this desk's own or one of the command line. */
+/**
+ * Systems that a build put there, this desk's own or one of the command line: of each name and architecture the newest,
+ * for one that was replaced lies there a while for the machines that fetch it.
+ */
 async function built(dataDir: string): Promise<Found[]> {
   const folder = join(imagesDir(dataDir), 'resources');
   const names = await readdir(folder).catch(() => []);
-  const found: Found[] = [];
+  const newest = new Map<string, { at: number; found: Found }>();
   for (const name of names.filter((n) => n.startsWith('built-') && !/\.(new|old)$/.test(n)).sort()) {
     const manifest = readManifest(join(folder, name));
     if ('unreadable' in manifest || manifest.kind !== 'system' || !manifest.root) continue;
     const packed = manifest.files[SYSTEM_FILE];
     if (!packed || (await sizeOf(join(folder, name, SYSTEM_FILE))) !== packed.sizeBytes) continue;
-    const { root } = manifest;
-    found.push({
+    const { mtimeMs: at } = await stat(join(folder, name, MANIFEST));
+    const found = {
       file: `resources/${name}/${SYSTEM_FILE}`,
       name: manifest.system.replace(' ', '/'),
-      manifest: { ...manifest, root },
-    });
+      manifest: { ...manifest, root: manifest.root },
+    };
+    const what = `${found.name} ${manifest.arch}`;
+    if (at >= (newest.get(what)?.at ?? 0)) newest.set(what, { at, found });
   }
-  return found;
+  return [...newest.values()].map(({ found }) => found);
 }
 
-/**
- * Offers the systems that were built and are not offered yet; the row that stands for the build becomes theirs. Gives
- * how many were new.
- */
-export async function adoptBuilt(
+/** Offers the systems that were built and are not offered yet; the row that stands for the build becomes theirs. */
+export type Adopt = () => Promise<void>;
+
+export const openAdopt =
+  (ground: Pick<Ground, 'store' | 'events' | 'clock' | 'log'>, dataDir: string, alone: Alone): Adopt =>
+  () =>
+    alone(() => adoptBuilt(ground, dataDir));
+
+async function adoptBuilt(
   ground: Pick<Ground, 'store' | 'events' | 'clock' | 'log'>,
   dataDir: string,
-): Promise<number> {
+): Promise<void> {
   const { store, events, clock } = ground;
   const known = new Set((await resourceRows(store.read)).map((row) => row.file));
   const fresh = (await built(dataDir)).filter(({ file }) => !known.has(file));
@@ -85,5 +95,4 @@ export async function adoptBuilt(
     });
     retireFiles(ground, dataDir, replaced);
   }
-  return fresh.length;
 }

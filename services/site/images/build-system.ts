@@ -1,9 +1,9 @@
-import { constants, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Problem, type Result } from '../../contract/result.ts';
 import { asResult, defaultCacheDir } from './build.ts';
 import { cached, fill, sweep } from './cache.ts';
-import type { Manifest } from './manifest.ts';
+import { readManifest, type Manifest } from './manifest.ts';
 import { resolveSystemSet, systemSetKey } from './package-set.ts';
 import { ImageRefusal } from './program.ts';
 import { replaceFolder } from './store.ts';
@@ -40,6 +40,12 @@ export interface BuiltSystem {
 const builtDir = (outDir: string, name: string, { arch, key }: Manifest): string =>
   join(outDir, 'images/resources', `built-${name.replace('/', '-')}-${arch}-${key}`);
 
+function isThere(folder: string, { key, files }: Manifest): boolean {
+  const there = readManifest(folder);
+  const size = statSync(join(folder, SYSTEM_FILE), { throwIfNoEntry: false })?.size;
+  return !('unreadable' in there) && there.key === key && size === files[SYSTEM_FILE]?.sizeBytes;
+}
+
 async function build(options: SystemBuildOptions): Promise<BuiltSystem> {
   const at = (step: SystemStep, sentence: string): void => {
     if (options.signal?.aborted) throw new ImageRefusal('The build was broken off.');
@@ -66,6 +72,8 @@ async function build(options: SystemBuildOptions): Promise<BuiltSystem> {
       })));
     const name = `${system.id}/${system.suite}`;
     const target = builtDir(options.outDir, name, manifest);
+    // the very same lies there: machines that fetch it are left in peace
+    if (isThere(target, manifest)) return { manifest, name, fromCache: kept !== undefined };
     at('store', `Writing ${target} ...`);
     await replaceFolder(target, async (into) => {
       copyFileSync(join(base, SYSTEM_FILE), join(into, SYSTEM_FILE), constants.COPYFILE_FICLONE);

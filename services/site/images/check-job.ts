@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import type { Tx } from '../../platform/store/store.ts';
 import type { Examined } from './content/examine.ts';
 import { nameParts } from './deployable.ts';
 import { fileWork } from './file-work.ts';
+import { MANIFEST } from './manifest.ts';
 import { movedFile, putInPlace, repackedFile, sizeOf, uploadFile } from './places.ts';
 import { deleteResource, resourceRow, resourcesNamed, setResource, type ResourceRow } from './resources.ts';
 import { imagesDir } from './store.ts';
@@ -46,6 +48,8 @@ export function retireFiles(
     file === null ? [] : [join(imagesDir(dataDir), dirname(file))],
   );
   if (folders.length === 0) return;
+  // what was built and replaced must not be found again as built
+  for (const folder of folders) rmSync(join(folder, MANIFEST), { force: true });
   clock.after(outliveMs, () => {
     for (const folder of folders)
       rm(folder, { recursive: true, force: true }).catch((error: unknown) =>

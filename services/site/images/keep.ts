@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ok, refuse, type Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { uploadFile } from './places.ts';
 import { resourceView } from './resource-view.ts';
 import type { BootResource } from './contract.ts';
 import { deleteResource, resourceRow, resourceRows, resourcesNamed, setResource } from './resources.ts';
@@ -64,6 +66,7 @@ export async function renameImage(
 /** The row goes first: what is not offered any more may lose its file, never the other way round. */
 export async function deleteImage(
   { store, events }: Pick<Ground, 'store' | 'events'>,
+  jobs: Pick<Jobs, 'cancel'>,
   dataDir: string,
   id: number,
   who: string,
@@ -82,7 +85,10 @@ export async function deleteImage(
     return row;
   });
   if (!gone) return unknownImage(id);
+  // one that has ended meanwhile has nothing to be cancelled
+  if (gone.job_id !== null) await jobs.cancel(gone.job_id, who);
   if (gone.file !== null)
     await rm(join(imagesDir(dataDir), dirname(gone.file)), { recursive: true, force: true });
+  await rm(uploadFile(dataDir, id), { force: true });
   return ok({});
 }

@@ -3,6 +3,8 @@ import { createReadStream, existsSync, readFileSync, statSync, writeFileSync } f
 import { join } from 'node:path';
 import { z } from 'zod';
 
+export const MANIFEST = 'manifest.json';
+
 /** Lies beside the files as manifest.json: what they are, and their checksums. Names hold no path. */
 export const manifestSchema = z.object({
   format: z.literal(1),
@@ -62,12 +64,12 @@ export async function describeFiles(folder: string, names: readonly string[]): P
 }
 
 export function writeManifest(folder: string, manifest: Manifest): void {
-  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** The manifest of a folder, or the sentence that says why there is none. */
 export function readManifest(folder: string): Manifest | { unreadable: string } {
-  const path = join(folder, 'manifest.json');
+  const path = join(folder, MANIFEST);
   if (!existsSync(path)) return { unreadable: `${folder} has no manifest.json.` };
   try {
     const parsed = manifestSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));

@@ -2,7 +2,8 @@ import type { Implementation } from '../../contract/implement.ts';
 import { ok } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { adoptBuilt } from './adopt.ts';
+import { openAdopt } from './adopt.ts';
+import { oneAtATime } from './alone.ts';
 import { imageThread, openImageBuild } from './build-job.ts';
 import { checkJob } from './check-job.ts';
 import type { imagesContract } from './contract.ts';
@@ -33,8 +34,10 @@ async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 /** Boot resources: what is built here, what somebody brings, and what is offered of it. */
 export function openImages(ground: Ground, jobs: Jobs, dataDir: string): Images {
   const { store } = ground;
+  const alone = oneAtATime();
+  const adopt = openAdopt(ground, dataDir, alone);
   const ephemeral = openImageBuild(ground, jobs, dataDir);
-  const system = openSystemBuild(ground, jobs, dataDir, () => imageThread(dataDir, 'system'));
+  const system = openSystemBuild(ground, jobs, adopt, () => imageThread(dataDir, 'system'));
   const uploads = openUploads(ground, dataDir, checkJob(ground, jobs, dataDir));
   const verify = openVerify(ground, jobs, dataDir);
 
@@ -51,7 +54,7 @@ export function openImages(ground: Ground, jobs: Jobs, dataDir: string): Images 
 
   return {
     uploads,
-    settle: () => settleImages(ground, jobs, dataDir),
+    settle: () => settleImages(ground, jobs, dataDir, adopt),
     implementation: {
       'images.status': async () =>
         ok({
@@ -61,12 +64,12 @@ export function openImages(ground: Ground, jobs: Jobs, dataDir: string): Images 
         }),
       'images.build': ({ what }, caller) => (what === 'system' ? system : ephemeral).begin(caller.name),
       'images.list': async () => {
-        await adoptBuilt(ground, dataDir); // the command line may have built one meanwhile
+        await adopt(); // the command line may have built one meanwhile
         return ok(await listImages(ground));
       },
       'images.get': ({ id }) => getImage(ground, id),
       'images.rename': (input, caller) => renameImage(ground, input, caller.name),
-      'images.delete': ({ id }, caller) => deleteImage(ground, dataDir, id, caller.name),
+      'images.delete': ({ id }, caller) => alone(() => deleteImage(ground, jobs, dataDir, id, caller.name)),
       'images.upload_begin': (input, caller) => uploads.begin(input, caller.name),
       'images.upload_piece': ({ id, offset, base64 }, caller) =>
         uploads.append(id, offset, only(Buffer.from(base64, 'base64')), caller.name),

@@ -2,7 +2,7 @@ import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ground } from '../../platform/ground.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { adoptBuilt } from './adopt.ts';
+import type { Adopt } from './adopt.ts';
 import { sizeOf, sweepPlaces, uploadFile } from './places.ts';
 import { resourceRows, setResource, type ResourceRow } from './resources.ts';
 import { imagesDir } from './store.ts';
@@ -28,9 +28,14 @@ async function problemOf(dataDir: string, row: ResourceRow): Promise<string | nu
  * What the end of the program left: uploads are measured, files that are gone are not offered, builds of the command
  * line are, and nothing stays that no row speaks of. Reads no file.
  */
-export async function settleImages(ground: Parts, jobs: Pick<Jobs, 'get'>, dataDir: string): Promise<void> {
+export async function settleImages(
+  ground: Parts,
+  jobs: Pick<Jobs, 'get'>,
+  dataDir: string,
+  adopt: Adopt,
+): Promise<void> {
   const { store, events } = ground;
-  await adoptBuilt(ground, dataDir);
+  await adopt();
   const change = (id: number, to: Parameters<typeof setResource>[2]): Promise<unknown> =>
     store.transaction((tx) => setResource(tx, id, to));
   for (const row of await resourceRows(store.read)) {

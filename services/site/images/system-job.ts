@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ok, refuse, type Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { adoptBuilt } from './adopt.ts';
+import type { Adopt } from './adopt.ts';
 import { newestRunning, runBuild, whyNotHere, type BuildThread, type ImageBuild } from './build-job.ts';
 import { systemSteps } from './build-system.ts';
 import { deleteResource, insertResource, resourceRow, resourcesNamed, setResource } from './resources.ts';
@@ -27,7 +27,7 @@ function thisSystem(): BuildSystem | null {
 export function openSystemBuild(
   ground: Ground,
   jobs: Pick<Jobs, 'add' | 'list'>,
-  dataDir: string,
+  adopt: Adopt,
   open: () => BuildThread,
   whyNot: () => string | null = whyNotHere,
   system: BuildSystem | null = thisSystem(),
@@ -46,7 +46,7 @@ export function openSystemBuild(
       const { id } = job.args;
       const built = await runBuild(open(), job);
       if (built.ok) {
-        await adoptBuilt(ground, dataDir);
+        await adopt();
         // the very same system was offered already: the row of this build stands for nothing
         await store.transaction(async (tx) => {
           if ((await resourceRow(tx, id))?.state === 'building') await deleteResource(tx, id);
