@@ -25,9 +25,10 @@ export function table(rows: readonly Row[]): string {
     .join('\n');
 }
 
-/** An answer for a person: its lists as tables, the rest a name a line. */
+/** An answer for a person: its lists as tables, the rest a name a line. A page is printed as it is, to be kept in a file. */
 export function forPeople(value: unknown): string {
   if (!isRow(value)) return cell(value);
+  if (typeof value['html'] === 'string') return value['html'];
   const parts = Object.entries(value).map(([name, of]) => {
     if (isRows(of)) return `${name}:\n${table(of)}`;
     return `${name}: ${cell(of)}`;

@@ -180,7 +180,7 @@ async function openOnce(options: ControllerOptions, restart: () => void): Promis
         },
       }),
       ...power.implementation,
-      ...reportsImplementation(),
+      ...reportsImplementation(ground, () => implementation),
       ...resultsImplementation({ ground, scripts }),
       ...scripts.implementation,
       ...ownDesk.implementation,
