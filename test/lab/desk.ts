@@ -4,7 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { buildImage } from '../../services/site/images/index.ts';
+import { openLocalLink } from '../../main/links/local-link.ts';
+import type { Input, Output, ProcedureName } from '../../services/contract/calls.ts';
+import { socketPath } from '../../services/doors/local/server.ts';
+import { buildImage, buildSystemImage } from '../../services/site/images/index.ts';
 import type { LabNetwork } from './network.ts';
 import { run } from './programs.ts';
 
@@ -17,6 +20,8 @@ export interface LabDesk {
   services: Record<string, string>;
   /** A call of the REST API 2.0 with an admin's key; gives the JSON of its answer, throws with the text of a refusal. */
   api(method: 'GET' | 'POST' | 'PUT', path: string, form?: Record<string, string>): Promise<unknown>;
+  /** A procedure of the contract, as whoever sits at the desk; throws with the sentence of a refusal. */
+  call<N extends ProcedureName>(name: N, input: Input<N>): Promise<Output<N>>;
   /** The last lines of its log. */
   log(): string;
   /** Resolves when it has ended, by itself or disposed of. */
@@ -47,16 +52,18 @@ ${
 
 /**
  * Builds the image (from the cache when its package set was built before) and serves on the network's nic0. `tell`
- * hears how the building goes. `proxy`: another server gives the addresses.
+ * hears how the building goes. mode proxy: another server gives the addresses; system: there is an image to deploy too.
  */
 export async function labDesk(
   network: LabNetwork,
   tell: (sentence: string) => void = () => undefined,
-  mode: Mode = 'authoritative',
+  { mode = 'authoritative', system = false }: { mode?: Mode; system?: boolean } = {},
 ): Promise<LabDesk> {
   const dataDir = mkdtempSync(join(tmpdir(), 'metaldesk-desk-'));
   const built = await buildImage({ outDir: dataDir, log: tell });
   if (!built.ok) throw new Error(built.problem.sentence);
+  const toInstall = system ? await buildSystemImage({ outDir: dataDir, log: tell }) : built;
+  if (!toInstall.ok) throw new Error(toInstall.problem.sentence);
   const folder = mkdtempSync(join(tmpdir(), 'metaldesk-config-'));
   writeFileSync(join(folder, 'password'), 'lab-admin-password\n', { mode: 0o600 });
   writeFileSync(join(folder, 'desk.yaml'), config(network, mode));
@@ -90,12 +97,19 @@ export async function labDesk(
     .split(':');
   const key = `oauth_consumer_key="${consumer}", oauth_token="${token}", oauth_signature="%26${secret}"`;
   let nonce = 0;
+  const link = await openLocalLink(socketPath(dataDir));
+  if (!link.ok) throw new Error(link.problem.sentence);
   return {
     dataDir,
     url: `http://${http}`,
     services,
     log: () => log,
     ended,
+    async call(name, input) {
+      const answer = await link.value.call(name, input);
+      if (!answer.ok) throw new Error(`${name}: ${answer.problem.sentence}`);
+      return answer.value as Output<typeof name>;
+    },
     api: async (method, path, form = {}) => {
       const time = `oauth_timestamp="${Math.floor(Date.now() / 1000)}", oauth_nonce="${(nonce += 1)}"`;
       const header = `Authorization: OAuth oauth_version="1.0", oauth_signature_method="PLAINTEXT", ${key}, ${time}`;
@@ -114,6 +128,9 @@ export async function labDesk(
       );
       return JSON.parse(answer) as unknown;
     },
-    [Symbol.asyncDispose]: dispose,
+    async [Symbol.asyncDispose]() {
+      link.value.close();
+      await dispose();
+    },
   };
 }

@@ -41,7 +41,7 @@ async function fromNewToReady(desk: LabDesk, vm: LabMachine): Promise<Machine> {
 test('on a LAN whose addresses dnsmasq gives, a BIOS and a UEFI machine go from New to Ready', async () => {
   await using network = await labNetwork();
   await using lan = await lanDhcp(network);
-  await using desk = await labDesk(network, undefined, 'proxy');
+  await using desk = await labDesk(network, undefined, { mode: 'proxy' });
   expect(desk.services).toMatchObject({ dhcp4: 'listening', tftp: 'listening', http: 'listening' });
   await using bios = await labMachine(network, { firmware: 'bios' });
   await using uefi = await labMachine(network, { firmware: 'uefi' });

@@ -8,7 +8,7 @@ import { until } from './programs.ts';
 test('beside dnsmasq a bare UEFI machine that boots by HTTP alone becomes New', async () => {
   await using network = await labNetwork();
   await using lan = await lanDhcp(network);
-  await using desk = await labDesk(network, undefined, 'proxy');
+  await using desk = await labDesk(network, undefined, { mode: 'proxy' });
   await using vm = await labMachine(network, { firmware: 'uefi', netboot: 'http' });
   await vm.powerOn();
   type Machine = { status_name: string; bios_boot_method: string; hardware_info: Record<string, string> };

@@ -157,13 +157,84 @@ test('a refusal keeps its sentence: 409 as text, bad input by field, an unknown 
   expect([unknown.status, await unknown.text()]).toEqual([404, 'No Machine matches the given query.']);
 });
 
-test('a deleted machine answers 204 without a content type; testing is refused in words', async () => {
+test('a deleted machine answers 204 without a content type', async () => {
   const gone = await ask('machines/abc123/', { method: 'DELETE' });
   expect([gone.status, gone.headers.get('content-type')]).toEqual([204, null]);
-  const tested = await ask('machines/abc123/?op=test', form({}));
-  expect([tested.status, await tested.text()]).toEqual([
+});
+
+const systemId = 'abc123';
+const text = '#cloud-config\n{}\n';
+const base64 = Buffer.from(text).toString('base64');
+test.each<[string, Record<string, string>, [string, object]]>([
+  ['test', { testing_scripts: 'memtester,fio' }, ['machines.test', { scripts: ['memtester', 'fio'] }]],
+  ['test', { enable_ssh: 'true' }, ['machines.test', { enableSsh: true }]],
+  ['commission', { testing_scripts: 'none' }, ['machines.commission', { scripts: [] }]],
+  [
+    'deploy',
+    { distro_series: 'bookworm', user_data: base64, comment: 'now' },
+    ['deploy.start', { image: 'bookworm', target: 'disk', userData: text, comment: 'now' }],
+  ],
+  [
+    'deploy',
+    { osystem: 'debian', distro_series: 'bookworm', ephemeral_deploy: 'True' },
+    ['deploy.start', { image: 'debian/bookworm', target: 'memory', comment: '' }],
+  ],
+  ['rescue_mode', {}, ['machines.rescue_mode', { comment: '' }]],
+  ['exit_rescue_mode', {}, ['machines.exit_rescue_mode', { comment: '' }]],
+  ['override_failed_testing', { comment: 'ok' }, ['machines.override_failed_testing', { comment: 'ok' }]],
+  [
+    'set_owner_data',
+    { a: '1', b: '' },
+    ['machines.set_owner_data', { data: { a: '1', b: '' }, annotations: false }],
+  ],
+  [
+    'set_workload_annotations',
+    { a: '1' },
+    ['machines.set_owner_data', { data: { a: '1' }, annotations: true }],
+  ],
+])('machines: op=%s with %o is %o', async (op, fields, [procedure, input]) => {
+  expect((await ask(`machines/${systemId}/?op=${op}`, form(fields))).status).toBe(200);
+  expect(calls).toEqual([[procedure, { systemId, ...input }]]);
+});
+
+test('user data that is no text stays in base64, and what is no base64 is taken as it is', async () => {
+  const packed = Buffer.from([0x1f, 0x8b, 8, 0, 0xff]).toString('base64');
+  for (const data of [packed, text]) await ask('machines/abc123/?op=deploy', form({ user_data: data }));
+  expect(calls.map(([, input]) => (input as { userData: string }).userData)).toEqual([packed, text]);
+});
+
+test('a machine that is Ready is released without a word, and unknown ones by name', async () => {
+  expect((await ask('machines/abc123/?op=release', form({ erase: 'true' }))).status).toBe(200);
+  expect(calls).toEqual([]);
+  const unknown = await ask('machines/?op=release', form({ machines: 'abc123,nosuch' }));
+  expect([unknown.status, await unknown.json()]).toEqual([
+    400,
+    { machines: ['Unknown machine(s): nosuch.'] },
+  ]);
+});
+
+test('allocate: constraints go on as they are called here, and ids of what met them come back', async () => {
+  answer = ok({ systemId, hostname: 'build-01', storage: { root: [1] }, interfaces: {} });
+  const given = await ask(
+    'machines/?op=allocate',
+    form({ mem: '1024', tags: 'a,b', storage: 'root:2(ssd),4', agent_name: 'juju', not_in_zone: 'z' }),
+  );
+  expect(await given.json()).toMatchObject({
+    system_id: systemId,
+    constraints_by_type: { storage: { root: [1] } },
+  });
+  const constraints = { memMib: 1024, tags: ['a', 'b'], storage: 'root:2(ssd),4', notInZone: ['z'] };
+  expect(calls).toEqual([['machines.allocate', { constraints, agentName: 'juju', comment: '' }]]);
+  const wrong = await ask('machines/?op=allocate', form({ mem: 'lots' }));
+  expect([wrong.status, await wrong.json()]).toMatchObject([400, { mem: [expect.any(String)] }]);
+});
+
+test('allocate: nothing that fits is 409, in the words that programs look for and why', async () => {
+  answer = refuse('conflict', 'None of the 2 Ready machines fits: mem=99 excludes 2.');
+  const none = await ask('machines/?op=allocate', form({ mem: '99' }));
+  expect([none.status, await none.text()]).toEqual([
     409,
-    expect.stringMatching(/cannot be tested/) as string,
+    'No available machine matches constraints. None of the 2 Ready machines fits: mem=99 excludes 2.',
   ]);
 });
 

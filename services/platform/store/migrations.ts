@@ -14,6 +14,7 @@ import { seenAddresses } from './migrations/0002-seen-addresses.ts';
 import { images } from './migrations/0003-images.ts';
 import { links } from './migrations/0003-links.ts';
 import { deployments } from './migrations/0003-deploy.ts';
+import { ownerData } from './migrations/0003-owner-data.ts';
 import { runsOfDeployments } from './migrations/0003-runs.ts';
 import { ownScripts } from './migrations/0003-scripts.ts';
 import { storage } from './migrations/0003-storage.ts';
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0003-images': { up: images },
   '0003-links': { up: links },
   '0003-deploy': { up: deployments },
+  '0003-owner-data': { up: ownerData },
   '0003-runs': { up: runsOfDeployments },
   '0003-scripts': { up: ownScripts },
   '0003-storage': { up: storage },

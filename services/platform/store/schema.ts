@@ -29,6 +29,7 @@ import type {
   MachineMacTable,
   MachineTable,
   MachineTagTable,
+  OwnerDataTable,
   PoolTable,
   SavedViewTable,
   TagTable,
@@ -73,6 +74,8 @@ export interface Schema {
   pool: PoolTable;
   tag: TagTable;
   machine_tag: MachineTagTable;
+  owner_data: OwnerDataTable;
+  workload_annotation: OwnerDataTable;
   claim: ClaimTable;
   saved_view: SavedViewTable;
   bulk_row: BulkRowTable;

@@ -292,6 +292,18 @@ export const machinesContract = {
     input: withComment.extend({ agentName: z.string().max(255).default('') }),
     output: done,
   }),
+  'machines.set_owner_data': command({
+    permission: 'edit',
+    doc: "Texts that the owner's program keeps with the machine; an empty text takes a key away. Forgotten when the machine is released. annotations: MAAS's workload annotations, kept apart.",
+    input: z
+      .object({
+        systemId,
+        data: z.record(z.string().min(1).max(255), z.string().max(65_536)),
+        annotations: z.boolean().default(false),
+      })
+      .strict(),
+    output: done,
+  }),
   'machines.rescue_mode': command({
     permission: 'admin',
     doc: 'Boots a system in memory that your SSH keys open; no disk is touched.',

@@ -29,6 +29,7 @@ import {
   setPowerState,
   type PowerSeen,
 } from './power-columns.ts';
+import { setOwnerData } from './owner-data.ts';
 import type { MachineRecord } from './rows.ts';
 import { openRoster, type Roster } from './roster.ts';
 import { cameUp, deployFailed, startDeploying, startsInMemory, type Deploying } from './deploying.ts';
@@ -164,6 +165,7 @@ export async function openMachines(ground: Ground, asks: MachinesAsks): Promise<
         order('test', systemId, name, comment, { choice }),
       'machines.acquire': ({ systemId, comment, agentName }, { name }) =>
         order('acquire', systemId, name, comment, { agentName }),
+      'machines.set_owner_data': (input, caller) => setOwnerData(context, input, caller),
       'machines.rescue_mode': ({ systemId, comment }, { name }) =>
         order('rescue_mode', systemId, name, comment),
       'machines.exit_rescue_mode': ({ systemId, comment }, { name }) =>

@@ -2,6 +2,7 @@ import type { Tx } from '../../platform/store/store.ts';
 import type { RunChoice } from '../scripts/index.ts';
 import { bootEnded, dropRun, startRun, switchOff, type Context } from './context.ts';
 import { moveTo } from './moves.ts';
+import { forgetOwnerData } from './owner-data.ts';
 import { patchMachine, type MachineRecord } from './rows.ts';
 
 export interface ReleaseAsked {
@@ -55,4 +56,5 @@ export async function released(tx: Tx, context: Context, machine: MachineRecord)
     ...{ owner: '', agent_name: '', osystem: '', distro_series: '', ephemeral_deploy: 0, netboot: 1 },
     ...{ back_to: null, locked: 0 },
   });
+  await forgetOwnerData(tx, moved.id);
 }

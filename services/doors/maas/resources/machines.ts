@@ -2,6 +2,7 @@ import { macFrom } from '../../../contract/addresses.ts';
 import { json, refusal, text } from '../answer.ts';
 import { machineNow, machineShapes } from '../machine-answer.ts';
 import { filterMachines } from '../machine-filter.ts';
+import { allocate, releaseMany } from '../operations/allocate.ts';
 import { flag, many, nested, one } from '../request.ts';
 import { resource, type Operation } from '../resource.ts';
 import { loadFleet } from '../shapes/fleet.ts';
@@ -86,6 +87,8 @@ export default resource({
         return text(200, 'OK');
       },
     },
+    'POST allocate': allocate,
+    'POST release': releaseMany,
     'GET list_allocated': {
       doc: "Lists the caller's machines.",
       async run(context) {

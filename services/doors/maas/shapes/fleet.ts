@@ -20,6 +20,8 @@ export interface Fleet {
   disks: Map<number, Row<'block_device'>[]>;
   numa: Map<number, Row<'numa_node'>[]>;
   hardware: Map<number, Record<string, string>>;
+  ownerData: Map<number, Record<string, string>>;
+  annotations: Map<number, Record<string, string>>;
   runs: Map<number, { id: number; purpose: string; worst: number }[]>;
 }
 
@@ -87,6 +89,8 @@ export async function loadFleet(read: Reader, machines: readonly MachineRow[], n
     disks: new Map(),
     numa: new Map(),
     hardware: new Map(),
+    ownerData: new Map(),
+    annotations: new Map(),
     runs: new Map(),
   };
   for (let i = 0; i < machines.length; i += 500) await addChunk(fleet, read, machines.slice(i, i + 500), now);
@@ -138,6 +142,12 @@ async function addChunk(
     .where('machine_id', 'in', ids)
     .execute();
   for (const t of tags) fleet.tags.set(t.machine_id, [...(fleet.tags.get(t.machine_id) ?? []), t.name]);
+  for (const [table, into] of [
+    ['owner_data', fleet.ownerData],
+    ['workload_annotation', fleet.annotations],
+  ] as const)
+    for (const kept of await read.selectFrom(table).selectAll().where('machine_id', 'in', ids).execute())
+      into.set(kept.machine_id, { ...into.get(kept.machine_id), [kept.key]: kept.value });
   put(fleet.runs, await runsOf(read, ids));
   const macs = ids.flatMap((id) => (fleet.interfaces.get(id) ?? []).map((x) => x.mac));
   (await leasesOf(read, macs, now)).forEach((v, k) => fleet.leases.set(k, v));

@@ -42,7 +42,8 @@ export function machine(m: MachineRow, fleet: Fleet): object {
   const nics = interfaces(m, fleet);
   const disks = (fleet.disks.get(m.id) ?? []).map((d) => blockDevice(d, m.system_id));
   const runs = fleet.runs.get(m.id) ?? [];
-  const commissioning = runs.filter((r) => r.purpose !== 'test').at(-1);
+  const commissioning = runs.filter((r) => r.purpose === 'enlist' || r.purpose === 'commission').at(-1);
+  const installation = runs.filter((r) => r.purpose === 'deploy').at(-1);
   const tests = runs.filter((r) => r.purpose === 'test').at(-1);
   const zoneRow = fleet.zones.get(m.zone_id);
   const poolRow = fleet.pools.get(m.pool_id);
@@ -71,7 +72,7 @@ export function machine(m: MachineRow, fleet: Fleet): object {
       resource_uri: `${api}domains/0/`,
     },
     owner: m.owner || null,
-    owner_data: {},
+    owner_data: fleet.ownerData.get(m.id) ?? {},
     locked: m.locked === 1,
     architecture: m.architecture,
     min_hwe_kernel: '',
@@ -88,10 +89,11 @@ export function machine(m: MachineRow, fleet: Fleet): object {
     previous_status: m.previous_status ? lifecycle[m.previous_status as Status].number : null,
     previous_status_name: m.previous_status ? lifecycle[m.previous_status as Status].label : null,
     error_description: m.error_description,
-    osystem: '',
-    distro_series: '',
-    ephemeral_deploy: false,
-    netboot: status.boots === 'ephemeral' || m.status === 'ready',
+    osystem: m.osystem,
+    distro_series: m.distro_series,
+    ephemeral_deploy: m.ephemeral_deploy === 1,
+    netboot:
+      m.status === 'deploying' ? m.netboot === 1 : status.boots === 'ephemeral' || m.status === 'ready',
     power_type: m.power_type,
     power_state: m.power_state,
     bios_boot_method: m.bios_boot_method,
@@ -117,7 +119,7 @@ export function machine(m: MachineRow, fleet: Fleet): object {
     node_type_name: 'Machine',
     current_commissioning_result_id: commissioning?.id ?? null,
     current_testing_result_id: tests?.id ?? null,
-    current_installation_result_id: null,
+    current_installation_result_id: installation?.id ?? null,
     ...testing('commissioning', commissioning?.worst ?? -1),
     ...testing('testing', tests?.worst ?? -1),
     ...Object.assign(
@@ -128,7 +130,7 @@ export function machine(m: MachineRow, fleet: Fleet): object {
     ),
     hardware_info: Object.fromEntries(hardwareKeys.map((k) => [k, hardware[k] || 'Unknown'])),
     numanode_set: (fleet.numa.get(m.id) ?? []).map(numaNode),
-    workload_annotations: {},
+    workload_annotations: fleet.annotations.get(m.id) ?? {},
     last_sync: null,
     sync_interval: null,
     next_sync: null,

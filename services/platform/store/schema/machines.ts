@@ -60,6 +60,13 @@ export interface MachineMacTable {
   machine_id: number;
 }
 
+/** Owned by site/machines: texts that an owner's program keeps with a machine. */
+export interface OwnerDataTable {
+  machine_id: number;
+  key: string;
+  value: string;
+}
+
 /** Owned by site/machines: a station that says it is a machine of this desk while something speaks against it. */
 export interface ClaimTable {
   id: Generated<number>;
