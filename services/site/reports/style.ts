@@ -30,6 +30,7 @@ tr { break-inside: avoid; }
 th { text-align: left; font-weight: 600; color: var(--soft); border-bottom: 1px solid var(--ink); padding: 3px 8px 3px 0; vertical-align: bottom; }
 td { border-bottom: 1px solid var(--line); padding: 3px 8px 3px 0; vertical-align: top; overflow-wrap: anywhere; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.mono:first-child { white-space: nowrap; }
 tr.odd td { background: #fdecea; }
 td .bad { color: var(--bad); font-weight: 600; }
 dl { display: grid; grid-template-columns: 9em 1fr 9em 1fr; gap: 2px 12px; margin: 0; font-size: 9pt; }

@@ -1,7 +1,7 @@
 import { lasting, withUnit } from '../results/index.ts';
 import type { ReportFacts } from './facts.ts';
 import { html, type Html } from './html.ts';
-import { sparkline } from './sparkline.ts';
+import { rangeOf, sparkline } from './sparkline.ts';
 
 type Script = ReportFacts['tests']['scripts'][number];
 type Instance = Script['instances'][number];
@@ -71,6 +71,7 @@ function numbers(script: Script): Html | null {
     return html`<h3>${script.title}</h3>
       <p>${measured(instances[0]!)}</p>`;
   const columns = keys.slice(0, MOST_COLUMNS);
+  const scale = rangeOf(instances.flatMap((i) => (i.samples[0] ? [i.samples[0].values] : [])));
   return html`<h3>${script.title}</h3>
     <table>
       <thead>
@@ -96,7 +97,7 @@ function numbers(script: Script): Html | null {
                 return html`<td class="number">
                   <span class="${metric?.outlier ? 'bad' : ''}">${shown}</span>
                 </td>`;
-              })}${hasSamples && html`<td>${i.samples[0] && sparkline(i.samples[0].values)}</td>`}
+              })}${hasSamples && html`<td>${i.samples[0] && sparkline(i.samples[0].values, scale)}</td>`}
               <td>${word(i.status)}${i.suppressed && html` <span class="note">suppressed</span>`}</td>
             </tr>`,
         )}
