@@ -2,11 +2,19 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ok, refuse, type Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
+import type { Tx } from '../../platform/store/store.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { uploadFile } from './places.ts';
 import { resourceView } from './resource-view.ts';
 import type { BootResource } from './contract.ts';
-import { deleteResource, resourceRow, resourceRows, resourcesNamed, setResource } from './resources.ts';
+import {
+  deleteResource,
+  resourceRow,
+  resourceRows,
+  resourcesNamed,
+  setResource,
+  type ResourceRow,
+} from './resources.ts';
 import { imagesDir } from './store.ts';
 
 export const unknownImage = (id: number): Result<never> => refuse('not_found', `There is no image ${id}.`);
@@ -63,6 +71,20 @@ export async function renameImage(
   });
 }
 
+/** Machines that fetch it at this moment. */
+async function installingOn(tx: Tx, name: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('deployment')
+    .innerJoin('machine', 'machine.id', 'deployment.machine_id')
+    .select('machine.hostname')
+    .where('deployment.state', '=', 'installing')
+    .where('deployment.image', '=', name)
+    .orderBy('machine.hostname')
+    .limit(10)
+    .execute();
+  return rows.map(({ hostname }) => hostname);
+}
+
 /** The row goes first: what is not offered any more may lose its file, never the other way round. */
 export async function deleteImage(
   { store, events }: Pick<Ground, 'store' | 'events'>,
@@ -71,9 +93,15 @@ export async function deleteImage(
   id: number,
   who: string,
 ): Promise<Result<Record<string, never>>> {
-  const gone = await store.transaction(async (tx) => {
+  const deleted = await store.transaction(async (tx): Promise<Result<ResourceRow>> => {
     const row = await resourceRow(tx, id);
-    if (!row) return null;
+    if (!row) return unknownImage(id);
+    const hosts = row.state === 'ready' ? await installingOn(tx, row.name) : [];
+    if (hosts.length > 0)
+      return refuse(
+        'conflict',
+        `${row.name} is being installed on ${hosts.join(', ')}. Wait until it is there, or abort that first.`,
+      );
     await deleteResource(tx, id);
     await events.record(tx, {
       kind: 'image.deleted',
@@ -82,9 +110,10 @@ export async function deleteImage(
       text: `The image ${row.name} was deleted.`,
       facts: { image: id },
     });
-    return row;
+    return ok(row);
   });
-  if (!gone) return unknownImage(id);
+  if (!deleted.ok) return deleted;
+  const gone = deleted.value;
   // one that has ended meanwhile has nothing to be cancelled
   if (gone.job_id !== null) await jobs.cancel(gone.job_id, who);
   if (gone.file !== null)

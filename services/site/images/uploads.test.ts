@@ -11,7 +11,7 @@ import {
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
-import { aGround, type TestGround } from '../../../test/ground.ts';
+import { aGround, aMachineRow, type TestGround } from '../../../test/ground.ts';
 import type { Caller } from '../../contract/implement.ts';
 import { openJobs, type Jobs } from '../../platform/jobs/jobs.ts';
 import { deployable } from './deployable.ts';
@@ -238,5 +238,32 @@ test('two offered images never share a name', async () => {
     osystem: 'rocky',
     loginUser: 'rocky',
   });
+  await desk.jobs.service.stop();
+});
+
+test('an image that a machine fetches now is not deleted', async () => {
+  await using ground = await aGround();
+  const desk = await start(ground);
+  const bytes = image();
+  const { id } = await begin(desk, bytes);
+  await desk.images.uploads.append(id, 0, pieces(bytes), 'mira');
+  await settled(desk, id, 'ready');
+  const machine = await aMachineRow(ground);
+  const state = (to: 'installing' | 'deployed') =>
+    ground.store.transaction((tx) => tx.updateTable('deployment').set({ state: to }).execute());
+  await ground.store.transaction((tx) =>
+    tx
+      .insertInto('deployment')
+      .values({
+        ...{ machine_id: machine.id, state: 'installing', image: 'custom/lab', image_title: 'Lab 1' },
+        ...{ target: 'disk', layout: 'flat', login_user: 'debian', by: 'mira', started_at: 0 },
+        ...{ installed_at: null, ended_at: null, failure: null, has_user_data: 0, sealed: '' },
+      })
+      .execute(),
+  );
+  const remove = desk.images.implementation['images.delete'];
+  expect(await remove({ id }, mira)).toMatchObject({ ok: false, problem: { code: 'conflict' } });
+  await state('deployed');
+  expect(await remove({ id }, mira)).toMatchObject({ ok: true });
   await desk.jobs.service.stop();
 });

@@ -1,12 +1,10 @@
-import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { ok, refuse, type Problem, type Result } from '../../contract/result.ts';
-import { topics } from '../../contract/live.ts';
 import type { Ground } from '../../platform/ground.ts';
 import type { BeginJob } from '../../platform/jobs/jobs.ts';
-import { uploadChunkAtMostBytes, type UploadProgress } from './contract.ts';
+import { uploadChunkAtMostBytes } from './contract.ts';
 import { unknownImage } from './keep.ts';
 import { uploadFile, uploadsDir } from './places.ts';
-import { rateMeter, type Rate } from './rate.ts';
 import {
   deleteResource,
   insertResource,
@@ -17,7 +15,8 @@ import {
   type ResourceRow,
 } from './resources.ts';
 import { roomFor } from './room.ts';
-import { untilStopped } from './until-stopped.ts';
+import { uploadSignal } from './upload-signal.ts';
+import { writeBody, type Written } from './write-body.ts';
 
 export interface UploadToBegin {
   name: string;
@@ -58,7 +57,6 @@ export interface Uploads {
 }
 
 const atOnce = 16;
-const tellEveryMs = 250;
 
 const goOnAt = (
   problem: { ok: false; problem: Problem },
@@ -76,24 +74,7 @@ export function openUploads(
   const { store, events, clock } = ground;
   /** Who writes now; a client that lost its connection and comes again takes over. */
   const writing = new Map<number, { stop: AbortController; ended: Promise<unknown> }>();
-  const rates = new Map<number, Rate>();
-
-  function tell(id: number, progress: { receivedBytes: number; sizeBytes: number } | null): void {
-    if (!progress) {
-      rates.delete(id);
-      return events.signal(topics.image(String(id)), null);
-    }
-    const rate = rates.get(id) ?? rateMeter();
-    rates.set(id, rate);
-    const bytesPerSecond = rate.perSecond(clock.now(), progress.receivedBytes);
-    const left = progress.sizeBytes - progress.receivedBytes;
-    const value: UploadProgress = {
-      ...progress,
-      bytesPerSecond,
-      secondsLeft: bytesPerSecond ? Math.ceil(left / bytesPerSecond) : null,
-    };
-    events.signal(topics.image(String(id)), value);
-  }
+  const tell = uploadSignal(ground);
 
   const isSame = (row: ResourceRow, what: UploadToBegin): boolean =>
     row.state === 'uploading' &&
@@ -151,41 +132,6 @@ export function openUploads(
     return ok({ ...row, upload_bytes });
   }
 
-  /** Writes until the body ends or breaks; gives how much is on disk now, and what went wrong. */
-  async function write(
-    handle: FileHandle,
-    row: ResourceRow & { upload_bytes: number },
-    body: AsyncIterable<Uint8Array>,
-    signal: AbortSignal,
-  ): Promise<{ received: number; problem: Problem | null }> {
-    let received = row.received_bytes;
-    let toldAt = 0;
-    let problem: Problem | null = null;
-    try {
-      for await (const chunk of untilStopped(body, signal)) {
-        const taken = chunk.subarray(0, row.upload_bytes - received);
-        await handle.write(taken, 0, taken.length, received);
-        received += taken.length;
-        if (taken.length < chunk.length) {
-          const sentence = `More came than the ${row.upload_bytes} bytes that were announced.`;
-          problem = refuse('too_large', sentence).problem;
-          break;
-        }
-        if (clock.now() - toldAt < tellEveryMs) continue;
-        toldAt = clock.now();
-        tell(row.id, { receivedBytes: received, sizeBytes: row.upload_bytes });
-      }
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      const full = code === 'ENOSPC' || code === 'EDQUOT';
-      problem = full
-        ? refuse('not_now', `The disk of ${dataDir} is full. Free some room and go on.`).problem
-        : refuse('unavailable', `The upload broke off after ${received} bytes. Go on from there.`).problem;
-    }
-    await handle.datasync();
-    return { received, problem };
-  }
-
   async function appendTo(
     row: ResourceRow & { upload_bytes: number },
     offset: number | null,
@@ -197,10 +143,16 @@ export function openUploads(
     if (offset !== null && offset !== here)
       return goOnAt(refuse('conflict', `${here} bytes are here. Go on from there.`), here);
     const handle = await open(uploadFile(dataDir, row.id), here === 0 ? 'w' : 'r+', 0o600);
-    let written: { received: number; problem: Problem | null };
+    let written: Written;
     try {
       await handle.truncate(here);
-      written = await write(handle, row, body, signal);
+      written = await writeBody(
+        handle,
+        { at: here, of: row.upload_bytes, dataDir },
+        body,
+        signal,
+        (receivedBytes) => tell(row.id, { receivedBytes, sizeBytes: row.upload_bytes }),
+      );
     } finally {
       await handle.close();
     }
