@@ -95,11 +95,15 @@ export const deployWords = {
   notBack: 'It cannot be brought back after the deployment starts.',
   eraseThese: (disks: readonly string[]) => `Erase ${listed(disks)}`,
   tickFirst: (disks: readonly string[]) => `Tick “Erase ${listed(disks)}” first.`,
-  usual: (duration: string, like: string | null) =>
+  usual: (duration: string, like: string | null, itself: boolean) =>
     [
       'About ',
       duration,
-      like === null ? '. You can abort while it runs.' : `, as for ${like}. You can abort while it runs.`,
+      like === null
+        ? '. You can abort while it runs.'
+        : itself
+          ? ', as the last time. You can abort while it runs.'
+          : `, as for ${like}. You can abort while it runs.`,
     ] as const,
   firstTime: 'Nothing like it was deployed here yet. You can abort while it runs.',
   asCommand: 'Show as command',

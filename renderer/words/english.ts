@@ -58,4 +58,14 @@ export const english = {
     agent: 'Agent',
     scripts: 'Scripts',
   },
+  /** What the last step is called, by what the boot is for. */
+  work: {
+    enlist: 'Scripts',
+    commission: 'Scripts',
+    test: 'Tests',
+    deploy: 'Image',
+    release: 'Erase',
+    rescue: 'Log in',
+    boot: 'Start',
+  },
 };

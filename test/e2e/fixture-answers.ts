@@ -195,7 +195,7 @@ export function answersOf(scenario: Scenario, now: () => number): Answers {
       change: (id, change) => changed.set(id, { ...changed.get(id), ...change }),
       now,
     }),
-    ...deployAnswers({ one, become, now }),
+    ...deployAnswers({ one, become, now, hasImages: scenario !== 'empty' }),
     ...testsAnswers({
       current,
       change: (id, change) => changed.set(id, { ...changed.get(id), ...change }),

@@ -10,6 +10,8 @@ type Disk = Preview['now'][number];
 type Part = Disk['parts'][number];
 
 export interface DeployOf {
+  /** Whether images are there. */
+  hasImages: boolean;
   one: (systemId: unknown) => MachineRow | undefined;
   become: (input: Record<string, unknown>, change: Partial<MachineRow>) => Result<Record<string, never>>;
   now: () => number;
@@ -169,7 +171,7 @@ export function deploymentOf(m: MachineRow, now: number): Deployment | null {
 
 /** What the controller would answer about deploying, releasing and images. */
 export function deployAnswers(of: DeployOf): Answers {
-  const { one, become, now } = of;
+  const { one, become, now, hasImages } = of;
   return {
     'deploy.preview': (input) => ok(preview(input as Input<'deploy.preview'>)),
     'deploy.check_user_data': (input) => ok(checked(String(input['text']))),
@@ -185,7 +187,14 @@ export function deployAnswers(of: DeployOf): Answers {
       const machine = one(input['systemId']);
       return ok({ deployment: machine ? deploymentOf(machine, now()) : null });
     },
+    'access.users': () =>
+      ok({
+        users: ['mira', 'jonas', 'ada'].map((username, i) => ({
+          ...{ username, email: '', isSuperuser: i === 0, hasPassword: true, isDesk: i === 0 },
+          ...{ sessions: 0, createdAt: now() - 90 * 24 * 60 * minuteMs },
+        })),
+      }),
     ...releaseAnswers(of),
-    ...imagesAnswers(now),
+    ...imagesAnswers(now, hasImages),
   };
 }

@@ -58,13 +58,13 @@ export const images = (now: number): BootResource[] => [
 ];
 
 /** What the controller would answer about images. */
-export function imagesAnswers(now: () => number): Answers {
-  let all = images(now());
-  let uploaded = 0;
+export function imagesAnswers(now: () => number, hasImages: boolean): Answers {
+  let all = hasImages ? images(now()) : [];
+  let received = 0;
   return {
     'images.list': () => ok({ items: all }),
     'images.upload_begin': (input) => {
-      uploaded = 0;
+      received = 0;
       const id = 10;
       const upload = {
         fileName: String(input['fileName']),
@@ -76,7 +76,22 @@ export function imagesAnswers(now: () => number): Answers {
         ...all.filter((each) => each.id !== id),
         image(now(), { id, name, title: name, state: 'uploading', readyAt: null, usedAt: null, upload }),
       ];
-      return ok({ id, receivedBytes: uploaded, chunkAtMostBytes: 1024 * 1024 });
+      return ok({ id, receivedBytes: received, chunkAtMostBytes: 1024 * 1024 });
+    },
+    'images.get': (input) => {
+      const found = all.find((each) => each.id === input['id']);
+      return found ? ok({ image: found }) : refuse('not_found', 'There is no such image.');
+    },
+    'images.upload_piece': (input) => {
+      received += Buffer.from(String(input['base64']), 'base64').length;
+      all = all.map((each) => {
+        if (each.id !== input['id'] || !each.upload) return each;
+        const here = { ...each.upload, receivedBytes: received };
+        return received >= here.sizeBytes
+          ? { ...each, state: 'ready' as const, upload: null, readyAt: now() }
+          : { ...each, upload: here };
+      });
+      return ok({ receivedBytes: received, sizeBytes: received, job: null });
     },
     'images.upload_finish': () => {
       all = all.map((each) => (each.id === 10 ? { ...each, state: 'ready' as const, upload: null } : each));

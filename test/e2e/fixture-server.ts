@@ -53,8 +53,22 @@ export async function openFixtureServer(scenario: Scenario, port = 0): Promise<F
     const result = answers[name]?.(input) ?? refuse('not_found', `There is no procedure ${name}.`);
     res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
   }
+  /** A piece of an image, as the product takes it by PUT. */
+  async function piece(url: URL, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of req) chunks.push(chunk as Buffer);
+    const input = {
+      id: Number(url.pathname.split('/')[3]),
+      offset: Number(url.searchParams.get('offset')),
+      base64: Buffer.concat(chunks).toString('base64'),
+    } as never;
+    calls.push('PUT upload');
+    res.writeHead(200, { 'content-type': 'application/json' });
+    res.end(JSON.stringify(answers['images.upload_piece']?.(input)));
+  }
   const server = createServer((req, res) => {
     if (away) return void res.destroy();
+    if (req.method === 'PUT') return void piece(new URL(req.url ?? '/', 'http://x'), req, res);
     const url = new URL(req.url ?? '/', 'http://x').pathname;
     void (url.startsWith('/api/call/')
       ? call(url.slice('/api/call/'.length), req, res)

@@ -152,9 +152,18 @@ const stuck = (now: number): Story => ({
   silentSince: now - 74_168,
 });
 
+const installing = (now: number): Story => ({
+  ...running(now),
+  sentence: 'Installing: the image is written',
+  purpose: 'deploy',
+  rail: [...upToAgent, step('scripts', 'current', 24, ['512 of 826 MB', '212 MB/s'], { progress: 0.62 })],
+  leftMs: 38 * second,
+});
+
 export function storyOf(machine: MachineRow, now: number): Story {
   if (machine.activity.late) return stuck(now);
   if (machine.status === 'commissioning') return running(now);
+  if (machine.status === 'deploying' && machine.activity.rail === 'ddddddc') return installing(now);
   if (machine.status === 'ready') return done(now);
   return { ...quiet(now), sentence: machine.activity.text };
 }

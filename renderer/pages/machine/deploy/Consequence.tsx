@@ -23,7 +23,7 @@ export function Consequence({ state }: { state: DeployState }) {
     );
   return (
     <>
-      <Drawing preview={preview} />
+      <Drawing preview={preview} inMemory={state.choices.target === 'memory'} />
       {preview.problems.length > 0 && (
         <div className={css.boxes}>
           {preview.problems.map((sentence) => (

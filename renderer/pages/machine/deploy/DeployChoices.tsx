@@ -7,6 +7,7 @@ import { ImageField } from './ImageField.tsx';
 import { KeysField } from './KeysField.tsx';
 import { LayoutDrawing } from './LayoutDrawing.tsx';
 import { NetworkLines } from './NetworkLines.tsx';
+import css from './Choices.module.css';
 import type { DeployState } from './use-deploy.ts';
 import { UserDataField } from './UserDataField.tsx';
 
@@ -20,7 +21,11 @@ export function DeployChoices({ systemId, state }: { systemId: string; state: De
     preview &&
     target === 'disk' &&
     preview.now.length > 1 &&
-    (preview.layout === 'flat' || preview.layout === 'lvm');
+    preview.rootDisk !== null &&
+    preview.layout !== 'configured';
+  const bringsOwn = preview?.layouts.every((each) => each.whyNot !== null)
+    ? preview.layouts[0]?.whyNot
+    : null;
   return (
     <>
       {state.imagesKnown && (
@@ -37,7 +42,8 @@ export function DeployChoices({ systemId, state }: { systemId: string; state: De
         choices={(['disk', 'memory'] as const).map((value) => ({ value, ...w.targets[value] }))}
         onChange={(chosen) => choose({ target: chosen })}
       />
-      {preview && target === 'disk' && (
+      {target === 'disk' && bringsOwn && <p className={css.note}>{bringsOwn}</p>}
+      {preview && target === 'disk' && !bringsOwn && (
         <RadioCards
           label={w.layout}
           columns={2}

@@ -15,11 +15,11 @@ import { useDeploy, type DeployState } from './use-deploy.ts';
 const w = words.deploy;
 
 /** "About 6 min, as for gpu-02 yesterday. You can abort while it runs." */
-function HowLong({ preview }: Pick<DeployState, 'preview'>) {
+function HowLong({ preview, hostname }: Pick<DeployState, 'preview'> & { hostname: string }) {
   if (!preview) return null;
   const { usualSeconds, usualOf } = preview;
   if (usualSeconds === null) return <p className={css.howLong}>{w.firstTime}</p>;
-  const [before, duration, after] = w.usual(timeLeft(usualSeconds * 1000), usualOf);
+  const [before, duration, after] = w.usual(timeLeft(usualSeconds * 1000), usualOf, usualOf === hostname);
   return (
     <p className={css.howLong}>
       {before}
@@ -76,7 +76,7 @@ export function DeployDialog({ machine, onClose }: { machine: Machine; onClose: 
               <Refusal title={w.refused(machine.hostname)} problem={state.refused} />
             </div>
           )}
-          <HowLong preview={preview} />
+          <HowLong preview={preview} hostname={machine.hostname} />
           <Button
             variant="text"
             data-desktop

@@ -10,9 +10,10 @@ const w = words.deploy;
 const whens = ['now', 'after'] as const;
 
 /** The disks as they are and as they will be, in the same drawing; groups stand below the disks that feed them. */
-export function Drawing({ preview }: { preview: Preview }) {
+export function Drawing({ preview, inMemory }: { preview: Preview; inMemory: boolean }) {
   const [when, setWhen] = useState<'now' | 'after'>('after');
-  const disks = when === 'now' ? preview.now : preview.after;
+  const after = inMemory ? preview.now.map((disk) => ({ ...disk, written: false })) : preview.after;
+  const disks = when === 'now' ? preview.now : after;
   const below = groupsBelow(disks, when === 'now' ? [] : preview.groups);
   return (
     <>

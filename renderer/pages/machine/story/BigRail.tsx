@@ -12,7 +12,12 @@ export interface RailProps {
   /** The whole run is over and well. */
   finished: boolean;
   sinceToldMs: number;
+  purpose: Story['purpose'];
 }
+
+/** What a step is called; the last one is named for the work that is done. */
+export const stepName = ({ step }: RailStep, purpose: Story['purpose']): string =>
+  (step === 'scripts' && purpose && words.work[purpose]) || words.step[step];
 
 /** How long a step took, or takes up to now; how late it is when it is missing. */
 export function timeOf(step: RailStep, sinceToldMs: number): string {
@@ -29,7 +34,7 @@ export function nameOfRail(rail: readonly RailStep[], finished: boolean): string
 }
 
 /** The rail at full width: each step with its duration and two short facts. Steps not taken are left out. */
-export function BigRail({ rail, finished, sinceToldMs }: RailProps) {
+export function BigRail({ rail, finished, sinceToldMs, purpose }: RailProps) {
   return (
     <ol className={css.rail} aria-label={nameOfRail(rail, finished)}>
       {rail
@@ -47,7 +52,7 @@ export function BigRail({ rail, finished, sinceToldMs }: RailProps) {
             </span>
             <span className={css.line}>
               <span className={css.name}>
-                {words.step[step.step]}
+                {stepName(step, purpose)}
                 {step.state === 'missing' && <StateMark mark="triangle" size={14} />}
               </span>
               <span className={css.time}>{timeOf(step, sinceToldMs)}</span>

@@ -31,6 +31,10 @@ export function StoryCard({ machine, story, asOf }: StoryCardProps) {
   const trouble = mood === 'stuck' || failed;
   const stuck = stuckWords(machine, story);
   const left = leftMs === null ? null : leftMs - sinceToldMs;
+  const railProps = {
+    ...{ rail, sinceToldMs, purpose: story.purpose },
+    finished: mood === 'done' && !failed,
+  };
   return (
     <Card tone={trouble ? 'fail' : undefined} className={css.card}>
       {phone && stuck && (
@@ -49,12 +53,7 @@ export function StoryCard({ machine, story, asOf }: StoryCardProps) {
       {failed && machine.errorDescription && machine.errorDescription !== story.sentence && (
         <p className={css.why}>{machine.errorDescription}</p>
       )}
-      {moved &&
-        (phone ? (
-          <UprightRail rail={rail} finished={mood === 'done' && !failed} sinceToldMs={sinceToldMs} />
-        ) : (
-          <BigRail rail={rail} finished={mood === 'done' && !failed} sinceToldMs={sinceToldMs} />
-        ))}
+      {moved && (phone ? <UprightRail {...railProps} /> : <BigRail {...railProps} />)}
       {moved && mood !== 'stuck' && !failed && !phone && <RunBars story={story} sinceToldMs={sinceToldMs} />}
     </Card>
   );

@@ -35,6 +35,7 @@ export function StoryTab({ machine, story: asked, onTests, onAct }: StoryTabProp
   const inScripts = story?.rail.some(
     (s) => s.step === 'scripts' && (s.state === 'current' || s.state === 'missing'),
   );
+  const readsHardware = story?.purpose === 'commission' || story?.purpose === 'enlist';
   const needsYou = lifecycle[machine.status].group === 'need_you';
   return (
     <div className={css.story}>
@@ -49,7 +50,9 @@ export function StoryTab({ machine, story: asked, onTests, onAct }: StoryTabProp
         <WireCard machine={machine} story={story} />
       )}
       {running && inScripts && run && machine.status !== 'deploying' && <LiveScripts run={run} />}
-      {inventory.data && <HardwareSummary inventory={inventory.data} beingRead={mood === 'running'} />}
+      {inventory.data && (
+        <HardwareSummary inventory={inventory.data} beingRead={mood === 'running' && readsHardware} />
+      )}
       {!running && (
         <div className={css.pair}>
           {inventory.data?.readAt && <Changed inventory={inventory.data} />}

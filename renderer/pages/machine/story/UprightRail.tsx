@@ -1,9 +1,8 @@
-import { words } from '../../../words/words.ts';
-import { nameOfRail, timeOf, type RailProps } from './BigRail.tsx';
+import { nameOfRail, stepName, timeOf, type RailProps } from './BigRail.tsx';
 import css from './UprightRail.module.css';
 
 /** The rail upright, for a phone: steps to come share one line. */
-export function UprightRail({ rail, finished, sinceToldMs }: RailProps) {
+export function UprightRail({ rail, finished, sinceToldMs, purpose }: RailProps) {
   const taken = rail.filter((s) => s.state !== 'left_out');
   const reached = taken.filter((s) => s.state !== 'to_come');
   const toCome = taken.filter((s) => s.state === 'to_come');
@@ -12,7 +11,7 @@ export function UprightRail({ rail, finished, sinceToldMs }: RailProps) {
       {reached.map((step) => (
         <li key={step.step} className={css.step} data-state={finished ? 'finished' : step.state}>
           <span className={css.bar} />
-          <span className={css.name}>{words.step[step.step]}</span>
+          <span className={css.name}>{stepName(step, purpose)}</span>
           <span className={css.time}>{timeOf(step, sinceToldMs)}</span>
           <span className={css.facts}>{step.facts.join(', ')}</span>
         </li>
@@ -20,7 +19,7 @@ export function UprightRail({ rail, finished, sinceToldMs }: RailProps) {
       {toCome.length > 0 && (
         <li className={css.step} data-state="to_come">
           <span className={css.bar} />
-          <span className={css.name}>{toCome.map((s) => words.step[s.step]).join(', ')}</span>
+          <span className={css.name}>{toCome.map((s) => stepName(s, purpose)).join(', ')}</span>
         </li>
       )}
     </ol>
