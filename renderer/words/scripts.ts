@@ -39,6 +39,7 @@ export const scriptsWords = {
   origin: 'From',
   builtIn: 'Metaldesk',
   own: 'yourselves',
+  ownScript: 'your own',
   destroys: 'destroys data',
   noMatch: (text: string) => `No script matches “${text}”`,
   noMatchText: 'A script is found by its name, title, tags and what it tests.',

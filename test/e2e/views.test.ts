@@ -20,7 +20,7 @@ const views: [name: string, scenario: Scenario, path: string, shows: RegExp][] =
   ['done machine', 'fleet', '/machines/m00015', /Commissioned in 3 min 39 s/],
   ['stuck machine', 'fleet', '/machines/m00002', /fits all 4 signs/],
   ['hardware', 'fleet', '/machines/m00015?tab=hardware', /Memory modules/],
-  ['test results', 'fleet', '/machines/m00015?tab=tests', /12 of 12 passed/],
+  ['test results', 'fleet', '/machines/m00001?tab=tests', /131 against 221 to 229/],
   ['events of a machine', 'fleet', '/machines/m00015?tab=events', /initrd sent/],
   ['settings of a machine', 'fleet', '/machines/m00015?tab=settings', /BMC address/],
   ['activity', 'fleet', '/activity', /initrd sent/],

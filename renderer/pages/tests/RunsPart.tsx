@@ -1,4 +1,3 @@
-import { Checkbox } from '@mui/material';
 import { Link } from '@tanstack/react-router';
 import { Printer } from 'lucide-react';
 import { useState } from 'react';
@@ -6,15 +5,12 @@ import type { RunSummary } from '../../../services/contract/all.ts';
 import { problemOf, useAsk } from '../../data/desk.tsx';
 import { useNow } from '../../data/clock.ts';
 import { paths } from '../../paths.ts';
-import { ShortTable } from '../../tables/ShortTable.tsx';
 import { ActionButton } from '../../ui/ActionButton.tsx';
-import { Card } from '../../ui/Card.tsx';
-import { longDuration, whenWas } from '../../ui/format.ts';
 import { Refusal } from '../../ui/ProblemBox.tsx';
-import { StateMark } from '../../ui/StateMark.tsx';
+import { usePhone } from '../../ui/screen.ts';
 import { words } from '../../words/words.ts';
-import { markOfState } from '../machine/tests/outcomes.ts';
 import { ReportDialog } from '../machine/tests/ReportDialog.tsx';
+import { RunCards, RunTable, type RunRow } from './RunTable.tsx';
 import css from './TestsPage.module.css';
 
 const w = words.scripts;
@@ -22,6 +18,7 @@ const w = words.scripts;
 /** The latest test run of each machine and those before, newest first; several make a batch report. */
 export function RunsPart() {
   const now = useNow(30_000);
+  const phone = usePhone();
   const asked = useAsk('scripts.recent', { limit: 100 }, { everyMs: 10_000 });
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [isReport, setReport] = useState(false);
@@ -39,6 +36,11 @@ export function RunsPart() {
     );
   const machines = [...new Set(items.map((i) => i.systemId))];
   const chosen = machines.filter((id) => picked.has(id));
+  const rows = items.map((item, i): RunRow => ({
+    ...item,
+    isNewest: items.findIndex((other) => other.systemId === item.systemId) === i,
+    isPicked: picked.has(item.systemId),
+  }));
   const toggle = (id: string, on: boolean): void => {
     const next = new Set(picked);
     if (on) next.add(id);
@@ -57,49 +59,11 @@ export function RunsPart() {
           {chosen.length === 0 ? w.batch : w.batchOf(chosen.length)}
         </ActionButton>
       </div>
-      <Card>
-        <ShortTable
-          label={w.runs}
-          head={[w.inReport, w.result, w.machine, w.found, w.when, w.took]}
-          end={[5]}
-          rows={items.map(({ systemId, hostname, run }, i) => ({
-            key: String(run.runId),
-            cells: [
-              // A report is of machines: each is chosen at its newest run.
-              items.findIndex((other) => other.systemId === systemId) === i ? (
-                <Checkbox
-                  key="pick"
-                  size="small"
-                  checked={picked.has(systemId)}
-                  slotProps={{ input: { 'aria-label': w.select(hostname) } }}
-                  onChange={(e) => toggle(systemId, e.target.checked)}
-                />
-              ) : (
-                <span key="before" className={css.what}>
-                  {w.earlier}
-                </span>
-              ),
-              <span key="state" className={css.state}>
-                <StateMark mark={markOfState(run.state)} size={14} />
-                {w.states[run.state]}
-              </span>,
-              <Link
-                key="name"
-                to={paths.machine(systemId)}
-                search={{ tab: 'tests', run: run.runId }}
-                className={css.name}
-              >
-                <bdi>{hostname}</bdi>
-              </Link>,
-              <span key="text" className={css.what}>
-                {run.text}
-              </span>,
-              whenWas(run.createdAt, now),
-              run.runtimeMs === null ? null : longDuration(run.runtimeMs),
-            ],
-          }))}
-        />
-      </Card>
+      {phone ? (
+        <RunCards rows={rows} now={now} onPick={toggle} />
+      ) : (
+        <RunTable rows={rows} now={now} onPick={toggle} />
+      )}
       {isReport && (
         <ReportDialog
           of={{ systemIds: chosen }}

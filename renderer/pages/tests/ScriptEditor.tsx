@@ -75,19 +75,21 @@ export function ScriptEditor({ text, faults, onChange, autoFocus = false }: Scri
         )}
       </div>
       {faults.length > 0 && (
-        <ul className={css.faults} id={`${id}-faults`} role="alert">
-          {faults.map(({ line, sentence }) => (
-            <li key={`${line} ${sentence}`}>
-              <StateMark mark="triangle" size={13} />
-              {line !== null && (
-                <button type="button" onClick={() => goTo(line)}>
-                  {words.scripts.line(line)}
-                </button>
-              )}
-              <span>{sentence}</span>
-            </li>
-          ))}
-        </ul>
+        <div id={`${id}-faults`} role="alert">
+          <ul className={css.faults}>
+            {faults.map(({ line, sentence }) => (
+              <li key={`${line} ${sentence}`}>
+                <StateMark mark="triangle" size={13} />
+                {line !== null && (
+                  <button type="button" onClick={() => goTo(line)}>
+                    {words.scripts.line(line)}
+                  </button>
+                )}
+                <span>{sentence}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </div>
   );

@@ -7,6 +7,7 @@ import { ShortTable } from '../../tables/ShortTable.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { limitOf } from '../machine/tests/test-choice.ts';
 import { Refusal } from '../../ui/ProblemBox.tsx';
+import { usePhone } from '../../ui/screen.ts';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { words } from '../../words/words.ts';
 import css from './TestsPage.module.css';
@@ -69,7 +70,33 @@ export function ScriptsPart() {
   );
 }
 
-const Scripts = ({ label, scripts }: { label: string; scripts: readonly ScriptInfo[] }) => (
+const whatOf = (s: ScriptInfo): string => (s.title && s.title !== s.name ? s.title : s.description);
+
+function Scripts({ label, scripts }: { label: string; scripts: readonly ScriptInfo[] }) {
+  const phone = usePhone();
+  return phone ? <ScriptLines scripts={scripts} /> : <ScriptTable label={label} scripts={scripts} />;
+}
+
+const ScriptLines = ({ scripts }: { scripts: readonly ScriptInfo[] }) => (
+  <ul className={css.lines}>
+    {scripts.map((s) => (
+      <li key={s.name}>
+        <div className={css.line}>
+          <Link to={paths.script(s.name)} className={css.name}>
+            {s.name}
+          </Link>
+          <span className={css.quiet}>{s.builtIn ? limitOf(s.timeoutSeconds * 1000) : w.ownScript}</span>
+        </div>
+        <p className={css.what}>
+          {whatOf(s)}
+          {s.destructive && <span className={css.destroys}> {w.destroys}</span>}
+        </p>
+      </li>
+    ))}
+  </ul>
+);
+
+const ScriptTable = ({ label, scripts }: { label: string; scripts: readonly ScriptInfo[] }) => (
   <ShortTable
     label={label}
     head={[w.name, w.hardware, w.does, w.limit, w.runsWhen, w.origin]}
@@ -82,7 +109,7 @@ const Scripts = ({ label, scripts }: { label: string; scripts: readonly ScriptIn
         </Link>,
         w.hardwareOf[s.hardwareType],
         <span key="what" className={css.what}>
-          {s.title && s.title !== s.name ? s.title : s.description}
+          {whatOf(s)}
           {s.destructive && <span className={css.destroys}> {w.destroys}</span>}
         </span>,
         limitOf(s.timeoutSeconds * 1000),

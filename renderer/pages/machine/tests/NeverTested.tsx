@@ -16,7 +16,6 @@ export function NeverTested({ machine }: { machine: Machine }) {
       <h2>{w.noTests}</h2>
       <p>{w.noTestsText}</p>
       <ActionButton
-        variant="contained"
         startIcon={<FlaskConical size={16} strokeWidth={1.75} />}
         whyNot={whyNot('test', machine)}
         onClick={() => setAsked(true)}

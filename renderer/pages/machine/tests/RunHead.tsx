@@ -19,11 +19,22 @@ interface RunHeadProps {
   verdict: Verdict;
   script: ScriptOfRun | undefined;
   headline: string;
-  resultId: number | undefined;
+  resultId: number | null;
+  /** What was suppressed, or counted again, stays in sight. */
+  onSuppressed: (resultId: number) => void;
 }
 
 /** The sentence first: what the run found, or the chosen script when that is another; then what can be done about it. */
-export function RunHead({ machine, run, runTitle, verdict, script, headline, resultId }: RunHeadProps) {
+export function RunHead({
+  machine,
+  run,
+  runTitle,
+  verdict,
+  script,
+  headline,
+  resultId,
+  onSuppressed,
+}: RunHeadProps) {
   const [asked, setAsked] = useState<'suppress' | 'report' | null>(null);
   const isVerdict = saysVerdict(verdict, script);
   const instance = script?.instances.find((i) => i.resultId === resultId) ?? (script && firstToRead(script));
@@ -46,7 +57,12 @@ export function RunHead({ machine, run, runTitle, verdict, script, headline, res
         </ActionButton>
       </div>
       {asked === 'suppress' && script && instance && (
-        <SuppressDialog script={script} instance={instance} onClose={() => setAsked(null)} />
+        <SuppressDialog
+          script={script}
+          instance={instance}
+          onDone={() => onSuppressed(instance.resultId)}
+          onClose={() => setAsked(null)}
+        />
       )}
       {asked === 'report' && (
         <ReportDialog

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ScriptInfo } from '../../../../services/contract/all.ts';
 import { longDuration } from '../../../ui/format.ts';
 import { words } from '../../../words/words.ts';
@@ -15,6 +16,8 @@ interface ScriptChoicesProps {
   /** Why nothing may write to the disks. */
   forbidsWriting: string | null;
   onChoose: (name: string, on: boolean) => void;
+  /** What is said and asked below those that destroy data, once one is chosen. */
+  warning: ReactNode;
 }
 
 /** The scripts by the hardware they test; those that destroy data stand apart at the end. */
@@ -43,6 +46,7 @@ export function ScriptChoices(props: ScriptChoicesProps) {
           {destroying.map((s) => (
             <Choice key={s.name} script={s} first={first} {...props} />
           ))}
+          {props.warning}
         </fieldset>
       )}
     </div>

@@ -16,11 +16,12 @@ const w = words.tests;
 interface SuppressDialogProps {
   script: ScriptOfRun;
   instance: Instance;
+  onDone: () => void;
   onClose: () => void;
 }
 
 /** Sets a result aside that is known and does not matter, or counts it again. */
-export function SuppressDialog({ script, instance, onClose }: SuppressDialogProps) {
+export function SuppressDialog({ script, instance, onDone, onClose }: SuppressDialogProps) {
   const suppress = useCall('scripts.suppress');
   const phone = usePhone();
   const bad = script.instances.filter(canSuppress).map((i) => i.resultId);
@@ -30,7 +31,9 @@ export function SuppressDialog({ script, instance, onClose }: SuppressDialogProp
   const submit = async (e: FormEvent): Promise<void> => {
     e.preventDefault();
     const result = await suppress.run({ ids, suppressed: !back });
-    if (result.ok) onClose();
+    if (!result.ok) return;
+    onDone();
+    onClose();
   };
   const title = back
     ? w.unsuppressTitle(script.name, instance.target)

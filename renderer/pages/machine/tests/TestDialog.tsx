@@ -74,6 +74,14 @@ export function TestDialog({ machines, onClose }: TestDialogProps) {
               lastTime={choice.lastTime}
               forbidsWriting={forbidsWriting}
               onChoose={choice.choose}
+              warning={
+                lost > 0 && (
+                  <div className={css.lost}>
+                    <ProblemBox tone="fail" title={w.writes(lost)} />
+                    <Tick label={w.understood} checked={understood} onChange={setUnderstood} />
+                  </div>
+                )
+              }
             />
           )}
           {one && (
@@ -91,12 +99,6 @@ export function TestDialog({ machines, onClose }: TestDialogProps) {
             checked={choice.enableSsh}
             onChange={choice.setEnableSsh}
           />
-          {lost > 0 && (
-            <div className={css.lost}>
-              <ProblemBox tone="fail" title={w.writes(lost)} text={w.destroysText} />
-              <Tick label={w.understood} checked={understood} onChange={setUnderstood} />
-            </div>
-          )}
           {refused.length > 0 && !(one && ready.length === 0) && (
             <div className={css.refused}>
               <h3>{w.not(refused.length)}</h3>

@@ -69,6 +69,7 @@ function Run({ machine, tests, search, onShow, stale }: RunProps) {
     scripts.find((s) => s.name === search.script) ??
     scripts.find((s) => s.name === verdict.script) ??
     scripts[0];
+  const resultId = search.result ?? (chosen?.name === verdict.script ? verdict.resultId : null);
   const inRun = run.runId === search.run ? { run: search.run } : {};
   const pickScript = (name: string): void => onShow({ ...inRun, script: name });
   const headline = headlineOf(verdict, chosen);
@@ -100,7 +101,8 @@ function Run({ machine, tests, search, onShow, stale }: RunProps) {
           verdict={verdict}
           script={chosen}
           headline={headline}
-          resultId={search.result}
+          resultId={resultId}
+          onSuppressed={(result) => onShow({ ...inRun, script: chosen?.name, result })}
           runTitle={title}
         />
         {chosen ? (
@@ -110,7 +112,7 @@ function Run({ machine, tests, search, onShow, stale }: RunProps) {
             script={chosen}
             subjects={tests.subjects}
             headline={headline}
-            resultId={search.result ?? (chosen.name === verdict.script ? verdict.resultId : null)}
+            resultId={resultId}
             onResult={(result) => onShow({ ...inRun, script: chosen.name, result })}
           />
         ) : (
