@@ -25,6 +25,10 @@ const views: [name: string, scenario: Scenario, path: string, shows: RegExp][] =
   ['settings of a machine', 'fleet', '/machines/m00015?tab=settings', /BMC address/],
   ['activity', 'fleet', '/activity', /initrd sent/],
   ['settings', 'fleet', '/settings', /Ephemeral system/],
+  ['images', 'fleet', '/images', /2 images can be installed/],
+  ['a machine that is installed', 'fleet', '/machines/m00005', /Write the image/],
+  ['a deployed machine', 'fleet', '/machines/m00021', /ssh debian@10/],
+  ['a machine whose installation failed', 'fleet', '/machines/m00003', /The installation ended at/],
   ['a machine that is not there', 'fleet', '/machines/zzzzzz', /Nothing is at this address/],
 ];
 
