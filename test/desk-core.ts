@@ -128,6 +128,7 @@ export async function aDeskCore(ground: TestGround): Promise<DeskCore> {
     macsOf: (id) => machines.roster.macsOf(id),
     macOf: (ip) => leases.get(ip) ?? null,
     bootedBy: (id, by) => machines.bootedBy(id, by),
+    installing: () => null,
     startsInMemory: (id) => machines.startsInMemory(id),
     switches: (type) => power.switches(type),
   });

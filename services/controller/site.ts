@@ -105,6 +105,7 @@ export async function openSite(ground: Ground, assetsDir: string, near: AddressA
     macsOf: (id) => machines.roster.macsOf(id),
     macOf,
     bootedBy: (id, by) => machines.bootedBy(id, by),
+    installing: (id) => deploy.installing(id),
     startsInMemory: (id) => machines.startsInMemory(id),
     switches: (type) => power.switches(type),
   });

@@ -2,7 +2,7 @@ import type { Boot } from './boots.ts';
 import { standing } from './late.ts';
 import { railBefore, railOf, type RailStep } from './rail.ts';
 import { scriptsOver } from './run-progress.ts';
-import { bootOfRun, type StoryFacts } from './story-facts.ts';
+import { bootOfRun, type Installing, type StoryFacts } from './story-facts.ts';
 import { clock, mebibytes, roughly, stepLabels } from './words.ts';
 
 /** The small rail and its words, as a row of the list has room for. */
@@ -19,6 +19,7 @@ function doing(facts: StoryFacts, boot: Boot, current: RailStep): string {
   const { progress } = facts;
   const spent = clock(current.durationMs ?? 0);
   const seen = boot.steps.get(current.step)?.facts;
+  if (current.step === 'scripts' && facts.installing) return installing(facts.installing);
   if (current.step === 'scripts') {
     if (!progress || progress.total === 0) return `Scripts · ${spent}`;
     const place = progress.running?.place ?? scriptsOver(progress);
@@ -30,6 +31,11 @@ function doing(facts: StoryFacts, boot: Boot, current: RailStep): string {
   if ((current.step === 'http' || current.step === 'tftp') && seen?.sentBytes !== undefined && seen.sizeBytes)
     return `${stepLabels[current.step]} · ${mebibytes(seen.sentBytes)} of ${mebibytes(seen.sizeBytes)}`;
   return `${stepLabels[current.step]} · ${spent}`;
+}
+
+function installing({ label, doneBytes, totalBytes }: Installing): string {
+  if (doneBytes === null || totalBytes === null) return label;
+  return `${label} · ${mebibytes(doneBytes)} of ${mebibytes(totalBytes)}`;
 }
 
 /** What goes on with a machine, or the last thing worth saying. Pure. */
@@ -58,6 +64,8 @@ export function activityOf(facts: StoryFacts): Activity {
     const text = machine.errorDescription || `for ${roughly(now - machine.statusSince)}`;
     return { rail: broke && small(railOf(facts, broke, true, true)), text, late: false };
   }
+  if (machine.status === 'deploying')
+    return { rail: null, text: `Starting the new system · ${clock(now - machine.statusSince)}`, late: false };
   if (machine.status === 'new')
     return { rail: null, text: `Found ${roughly(now - machine.statusSince)} ago`, late: false };
   return { rail: null, text: `for ${roughly(now - machine.statusSince)}`, late: false };

@@ -38,6 +38,7 @@ const observed = (missing: Step, given: Partial<Observed> = {}): Observed => ({
   lastRun: null,
   lastDone: null,
   progress: null,
+  installing: null,
   wish: null,
   peers: { stuck: 0, passed: 0 },
   wire: [],

@@ -68,6 +68,7 @@ export async function activities(parts: Parts, rows: readonly Row[]): Promise<Ma
         lastDone: null,
         progress: progress.get(row.id) ?? null,
         wish: wished.get(row.id) ?? null,
+        installing: asks.installing(row.id),
         peers: { stuck: 0, passed: 0 },
         wire: [],
       };
@@ -88,7 +89,7 @@ export async function storyOf(parts: Parts, systemId: string): Promise<Story | u
   if (!found) return undefined;
   const row = { ...found, status: found.status as Status };
   const [history, progress, wished] = await Promise.all([
-    historyOf(db, row.id),
+    historyOf(db, row.id, row.run_purpose),
     runProgress(db, [row.id]),
     wishes(ground, [row.id]),
   ]);
@@ -107,6 +108,7 @@ export async function storyOf(parts: Parts, systemId: string): Promise<Story | u
     lastDone: history.lastDone,
     progress: progress.get(row.id) ?? null,
     wish: wished.get(row.id) ?? null,
+    installing: asks.installing(row.id),
     peers: missing ? watch.peers(row.id, missing) : { stuck: 0, passed: 0 },
     wire: rings.of(asks.macsOf(row.id)),
   });

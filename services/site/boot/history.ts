@@ -1,3 +1,4 @@
+import type { RunPurpose } from '../../contract/fleet.ts';
 import type { Reader } from '../../platform/store/store.ts';
 import { bootsOf } from './boot-rows.ts';
 import type { Boot } from './boots.ts';
@@ -16,16 +17,25 @@ export interface History {
   runBefore: Usual | null;
 }
 
-/** What a machine's earlier boots tell of the next one: only those that ended well count. */
-export async function historyOf(db: Reader, machineId: number): Promise<History> {
+/** How long the machine took to boot; what it did then counts only where it was the same. */
+function comparable(boot: Boot, purpose: RunPurpose | null): Usual {
+  const durations = durationsOf(boot);
+  if (boot.steps.get('done')?.facts.purpose === purpose || purpose === null) return durations;
+  return Object.fromEntries(Object.entries(durations).filter(([step]) => step !== 'scripts'));
+}
+
+/** What a machine's earlier boots tell of the next one, which is for `purpose`: only those that ended well count. */
+export async function historyOf(db: Reader, machineId: number, purpose: RunPurpose | null): Promise<History> {
   const boots = await bootsOf(db, machineId);
   const finished = boots.filter((boot) => boot.steps.get('done')?.facts.outcome === 'passed');
-  const durations = finished.map(durationsOf);
+  const lastDone = finished[0] ?? null;
+  const about = purpose ?? lastDone?.steps.get('done')?.facts.purpose ?? null;
+  const alike = finished.filter((boot) => boot.steps.get('done')?.facts.purpose === about);
   return {
     newest: boots[0] ?? null,
-    usual: usualOf(durations),
-    lastDone: finished[0] ?? null,
-    lastRun: durations[0] ?? null,
-    runBefore: durations[1] ?? null,
+    usual: usualOf(finished.map((boot) => comparable(boot, about))),
+    lastDone,
+    lastRun: alike[0] ? durationsOf(alike[0]) : null,
+    runBefore: alike[1] ? durationsOf(alike[1]) : null,
   };
 }

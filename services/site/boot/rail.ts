@@ -80,7 +80,13 @@ export function lines(boot: Boot, seen: SeenStep, progress: RunProgress | null, 
   }
 }
 
-function progressOf(seen: SeenStep | undefined, step: Step, progress: RunProgress | null): number | null {
+function progressOf(
+  seen: SeenStep | undefined,
+  step: Step,
+  { progress, installing }: StoryFacts,
+): number | null {
+  if (step === 'scripts' && installing?.doneBytes != null && installing.totalBytes)
+    return Math.min(1, installing.doneBytes / installing.totalBytes);
   if (step === 'scripts' && progress && progress.total > 0) return scriptsOver(progress) / progress.total;
   const { sentBytes: sent, sizeBytes: size } = seen?.facts ?? {};
   return (step === 'tftp' || step === 'http') && sent !== undefined && size ? Math.min(1, sent / size) : null;
@@ -118,7 +124,7 @@ export function railOf(facts: StoryFacts, boot: Boot, ended: boolean, failed: bo
         state: current ? 'current' : brokeAt === step ? 'missing' : 'done',
         startedAt: piece.startedAt,
         durationMs: (isLast && !current && !ended ? seen.lastAt : until) - piece.startedAt,
-        progress: current ? progressOf(seen, step, progress) : null,
+        progress: current ? progressOf(seen, step, facts) : null,
         facts: lines(boot, seen, progress, !current),
         lateByMs: null,
       };

@@ -4,7 +4,7 @@ import type { Step } from './contract.ts';
 import type { Standing } from './late.ts';
 import { scriptsOver, type RunProgress } from './run-progress.ts';
 import { startOf } from './segments.ts';
-import type { StoryFacts } from './story-facts.ts';
+import type { Installing, StoryFacts } from './story-facts.ts';
 import { count, inWords, roughly } from './words.ts';
 
 const doing: Readonly<Record<RunPurpose, string>> = {
@@ -25,7 +25,7 @@ const finished: Readonly<Record<RunPurpose, string>> = {
 };
 
 /** What goes on now. */
-export function running({ machine, progress, boot }: StoryFacts, at: Standing): string {
+export function running({ machine, progress, boot, installing }: StoryFacts, at: Standing): string {
   const what = doing[machine.runPurpose ?? 'commission'];
   switch (at.current) {
     case 'power':
@@ -44,11 +44,15 @@ export function running({ machine, progress, boot }: StoryFacts, at: Standing): 
     case 'agent':
       return 'The agent has reported in';
     case 'scripts':
+      if (machine.runPurpose === 'deploy') return installingSentence(installing);
       return progress?.running
         ? `${what}: script ${progress.running.place} of ${progress.total}`
         : `${what}: ${progress ? scriptsOver(progress) : 0} of ${progress?.total ?? 0} scripts done`;
   }
 }
+
+const installingSentence = (at: Installing | null): string =>
+  at === null ? 'The installer is starting' : `Installing: ${at.label.toLowerCase()}`;
 
 /** Before the first sign of the boot. */
 export function beforeBoot({ machine, wish }: StoryFacts): string {
@@ -119,6 +123,8 @@ export const failure = ({ machine }: StoryFacts): string =>
 /** Nothing goes on, and there is nothing to look back on. */
 export function quiet({ machine, now, boot }: StoryFacts): string {
   const since = roughly(now - machine.statusSince);
+  if (machine.status === 'deploying')
+    return `The image is installed; ${machine.hostname} is starting it, and this desk waits for its first word`;
   if (!boot && machine.status === 'new')
     return `${machine.hostname} has been New for ${since} and was never seen on the wire`;
   return `${machine.hostname} has been ${machine.statusLabel} for ${since}`;

@@ -21,6 +21,14 @@ export interface Subject {
   powerState: string;
 }
 
+/** How far an installation is; bytes where the step's length is known. */
+export interface Installing {
+  /** "Image", "Boot loader". */
+  label: string;
+  doneBytes: number | null;
+  totalBytes: number | null;
+}
+
 /** All that a story is made of; nothing else is asked while it is told. */
 export interface StoryFacts {
   now: number;
@@ -37,6 +45,8 @@ export interface StoryFacts {
   progress: RunProgress | null;
   /** Power work that waits or is tried again. */
   wish: { attempts: number; lastProblem: string | null } | null;
+  /** What the installer says of its work; null while it says nothing. */
+  installing: Installing | null;
   /** Other machines at the step that is missing: stuck there too, and past it in the last 5 minutes. */
   peers: { stuck: number; passed: number };
   wire: readonly PacketLine[];

@@ -54,6 +54,7 @@ export function tellStory(facts: StoryFacts): Story {
     silentSince: null,
   };
   if (machine.runPurpose) return boot ? underWay(facts, base, boot) : waiting(facts, base);
+  if (machine.status === 'deploying') return { ...base, mood: 'running', startedAt: machine.statusSince };
   const startedDisk = facts.boot?.steps.get('done')?.facts.outcome === 'local';
   const last = startedDisk && !machine.failed ? (facts.lastDone ?? facts.boot) : facts.boot;
   if (last) return lookingBack(facts, base, last);

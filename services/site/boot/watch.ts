@@ -82,7 +82,8 @@ export function watch(ground: Ground, asks: BootAsks, timeline: Timeline): Watch
     for (const id of histories.keys()) if (!seen.has(id)) histories.delete(id);
     for (const machine of machines) {
       let history = histories.get(machine.id);
-      if (!history) histories.set(machine.id, (history = await historyOf(store.read, machine.id)));
+      if (!history)
+        histories.set(machine.id, (history = await historyOf(store.read, machine.id, machine.run_purpose)));
       const subject = { runPurpose: machine.run_purpose, runStartedAt: machine.run_started_at };
       const boot = bootOfRun(subject, timeline.bootOf(machine.id) ?? null);
       const missing = boot ? (standing(boot, history.usual, clock.now(), upSince)?.missing ?? null) : null;
@@ -120,7 +121,7 @@ export function watch(ground: Ground, asks: BootAsks, timeline: Timeline): Watch
       .limit(failedKept)
       .execute();
     for (const { id } of [...(await running()), ...failed]) {
-      const { newest } = await historyOf(store.read, id);
+      const { newest } = await historyOf(store.read, id, null);
       if (newest) timeline.adopt(newest);
     }
   }

@@ -13,7 +13,7 @@ import { planFor } from './handout.ts';
 import type { InstallPlan } from './install-plan.ts';
 import { phonedHome, stage } from './phone-home.ts';
 import { preview } from './preview.ts';
-import { deployProgresses } from './progress.ts';
+import { deployProgresses, stepLabels } from './progress.ts';
 import { previewRelease, startRelease } from './release.ts';
 import { seedOf, type Seed } from './seed-of.ts';
 import { start } from './start.ts';
@@ -28,6 +28,10 @@ export interface Deploy {
   planFor(machineId: number, deskUrl: string): Promise<Result<InstallPlan>>;
   /** What the installer says of its work. */
   progress(machine: { id: number; system_id: string }, text: string): void;
+  /** How far an installation is, in a word and in bytes; null when the installer said nothing yet. */
+  installing(
+    machineId: number,
+  ): { label: string; doneBytes: number | null; totalBytes: number | null } | null;
   /** The installed system's phone-home: `not_found` unless the token is its deployment's own. */
   phonedHome(
     systemId: string,
@@ -60,6 +64,10 @@ export function openDeploy(ground: Ground, asks: DeployAsks): Deploy {
   return {
     planFor: (machineId, deskUrl) => planFor(ground, asks, machineId, deskUrl),
     progress: (machine, text) => progress.heard(machine, text),
+    installing(machineId) {
+      const { step, doneBytes, totalBytes } = progress.of(machineId);
+      return step === null ? null : { label: stepLabels[step], doneBytes, totalBytes };
+    },
     phonedHome: (systemId, token, fields) => phonedHome(ground, asks, systemId, token, fields),
     stage: (machineId, at) => stage(ground, asks, machineId, at),
     seedOf: (machineId) => seedOf(ground, machineId),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Ground } from '../../platform/ground.ts';
-import { installSteps, type DeployProgress } from './contract.ts';
+import { installSteps, type DeployProgress, type InstallStep } from './contract.ts';
 
 const told = z.object({
   step: z.enum(installSteps),
@@ -8,6 +8,17 @@ const told = z.object({
   done: z.number().nonnegative().nullable().default(null),
   total: z.number().positive().nullable().default(null),
 });
+
+/** Steps as people read them. */
+export const stepLabels: Readonly<Record<InstallStep, string>> = {
+  wipe: 'Clearing disks',
+  partition: 'Partitions',
+  format: 'File systems',
+  image: 'Image',
+  configure: 'Configuration',
+  loader: 'Boot loader',
+  finish: 'Finishing',
+};
 
 export const nothingTold: DeployProgress = {
   ...{ step: null, text: '', doneBytes: null, totalBytes: null, bytesPerSecond: null, secondsLeft: null },
