@@ -11,6 +11,7 @@ from outputs import Outputs
 APT_SECONDS = 900
 APT = ["apt-get", "-q", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20", "-o", "Acquire::https::Timeout=20"]
 only_one = threading.Lock()  # apt has one lock for the whole system
+refusals: dict[tuple[str, ...], str] = {}  # said once: twelve disks need not wait twelve times for a mirror that is not there
 
 
 class NotInstalled(Exception):
@@ -39,10 +40,21 @@ def install(script: Script, outputs: Outputs, folder: str) -> None:
     with only_one:
         names = missing(script.apt)
         if names:
-            apt(["update"], outputs)
-            apt(["install", "-y", "--no-install-recommends", *names], outputs)
+            install_packages(names, outputs)
         for url in script.urls:
             fetch(url, outputs, folder)
+
+
+def install_packages(names: list[str], outputs: Outputs) -> None:
+    known = refusals.get(tuple(names))
+    if known:
+        raise NotInstalled(known)
+    try:
+        apt(["update"], outputs)
+        apt(["install", "-y", "--no-install-recommends", *names], outputs)
+    except NotInstalled as error:
+        refusals[tuple(names)] = str(error)
+        raise
 
 
 def apt(words: list[str], outputs: Outputs) -> None:
