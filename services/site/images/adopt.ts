@@ -87,7 +87,7 @@ async function adoptBuilt(
       const usedAt = Math.max(0, ...others.map((other) => other.used_at ?? 0)) || null;
       await setResource(tx, id, { title, login_user: root.loginUser ?? 'root', used_at: usedAt });
       await events.record(tx, {
-        kind: 'image.ready',
+        kind: 'images.ready',
         text: `The image ${name} (${title}) can be installed.`,
         facts: { image: id, sha256: packed.sha256 },
       });

@@ -105,7 +105,7 @@ export function checkJob(
         used_at: Math.max(0, ...others.map((other) => other.used_at ?? 0)) || null,
       });
       await events.record(tx, {
-        kind: 'image.ready',
+        kind: 'images.ready',
         who,
         text: `The image ${row.name} (${facts.title}) can be installed.`,
         facts: { image: id, sha256: examined.sha256 },

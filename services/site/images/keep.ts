@@ -61,7 +61,7 @@ export async function renameImage(
       login_user: loginUser ?? row.login_user,
     });
     await events.record(tx, {
-      kind: 'image.renamed',
+      kind: 'images.renamed',
       level: 'audit',
       who,
       text: `The image ${row.name} was changed${name !== undefined && name !== row.name ? ` and is ${name} now` : ''}.`,
@@ -104,7 +104,7 @@ export async function deleteImage(
       );
     await deleteResource(tx, id);
     await events.record(tx, {
-      kind: 'image.deleted',
+      kind: 'images.deleted',
       level: 'audit',
       who,
       text: `The image ${row.name} was deleted.`,

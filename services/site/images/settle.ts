@@ -54,7 +54,7 @@ export async function settleImages(
       await store.transaction(async (tx) => {
         await setResource(tx, row.id, { state: 'broken', problem });
         await events.record(tx, {
-          kind: 'image.broken',
+          kind: 'images.broken',
           level: 'error',
           text: `The image ${row.name}: ${problem}`,
           facts: { image: row.id },

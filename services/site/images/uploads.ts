@@ -110,7 +110,7 @@ export function openUploads(
         created_by: who,
       });
       await events.record(tx, {
-        kind: 'image.upload',
+        kind: 'images.upload',
         level: 'audit',
         who,
         text: `An image ${what.name} comes in${what.fileName === '' ? '' : `: ${what.fileName}`}.`,
@@ -225,7 +225,7 @@ export function openUploads(
           return refuse('not_now', `${row.name} has arrived already. Delete it instead.`);
         await deleteResource(tx, id);
         await events.record(tx, {
-          kind: 'image.upload',
+          kind: 'images.upload',
           level: 'audit',
           who,
           text: `The upload of ${row.name} was given up.`,

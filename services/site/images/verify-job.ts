@@ -20,7 +20,7 @@ export function openVerify(ground: Ground, jobs: Pick<Jobs, 'add' | 'get'>, data
       await setResource(tx, row.id, { state, problem, job_id: null, ready_at: row.ready_at ?? clock.now() });
       if (state === row.state) return;
       await events.record(tx, {
-        kind: `image.${state}`,
+        kind: `images.${state}`,
         level: state === 'broken' ? 'error' : 'info',
         who,
         text:
