@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { InstallPlan, PlannedFile } from '../../services/site/deploy/install-plan.ts';
+import type { InstallPlan, PlannedFile, PlannedImage } from '../../services/site/deploy/install-plan.ts';
 import type { StorageStep } from '../../services/site/storage/plan.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -38,6 +38,25 @@ export interface Ran {
   progress: { step: string; text: string };
 }
 
+/** The tree that is packed into images: all that the installer looks at. */
+export const treeIn = (folder: string): string => path.join(folder, 'tree');
+
+/** A whole disk of 40 MiB with the tree in its only partition. */
+export function diskImage(folder: string): Buffer {
+  const [raw, part] = [path.join(folder, 'image.raw'), path.join(folder, 'part.raw')];
+  for (const [name, mib] of [
+    [raw, 40],
+    [part, 36],
+  ] as const) {
+    writeFileSync(name, '');
+    truncateSync(name, mib * MIB);
+  }
+  execFileSync('sfdisk', ['--quiet', raw], { input: 'label: gpt\nstart=1MiB, size=36MiB, type=linux\n' });
+  execFileSync('mkfs.ext4', ['-q', '-d', treeIn(folder), part]);
+  execFileSync('dd', [`if=${part}`, `of=${raw}`, 'bs=1M', 'seek=1', 'conv=notrunc', 'status=none']);
+  return readFileSync(raw);
+}
+
 /** A server with one plan and one image, and the programs of the ephemeral system run against it in a mount namespace. */
 export interface Bench extends AsyncDisposable {
   folder: string;
@@ -50,7 +69,7 @@ export interface Bench extends AsyncDisposable {
 
 /** A root file system that has all the installer looks at, packed. */
 function rootTar(folder: string): Buffer {
-  const tree = path.join(folder, 'tree');
+  const tree = treeIn(folder);
   for (const name of ['etc', 'boot', 'usr/bin']) mkdirSync(path.join(tree, name), { recursive: true });
   writeFileSync(path.join(tree, 'etc/os-release'), 'PRETTY_NAME="Test system"\n');
   writeFileSync(path.join(tree, 'usr/bin/large'), Buffer.alloc(3 * MIB, 'large'));
@@ -106,6 +125,12 @@ const file = (at: string, content: string, mode = '0644'): PlannedFile => ({
   ...{ path: at, mode, content, encoding: 'text' },
 });
 
+export const planned = (image: Buffer, as: Partial<PlannedImage>): PlannedImage => ({
+  ...{ name: 'test/small', kind: 'root_tar', packing: 'gzip', path: '/images/test' },
+  sha256: createHash('sha256').update(image).digest('hex'),
+  ...{ sizeBytes: image.length, unpackedBytes: null, ...as },
+});
+
 /** Root in ext4 and a swap partition, no loader: what can be done beside other things. */
 export function planFor(disk: LoopDisk, image: Buffer): InstallPlan {
   const rootBytes = disk.sizeBytes - 18 * MIB;
@@ -119,11 +144,7 @@ export function planFor(disk: LoopDisk, image: Buffer): InstallPlan {
   };
   return {
     ...{ format: 1, systemId: 'abc123', hostname: 'n1', target: 'disk', imageDisk: null, kernelOptions: '' },
-    image: {
-      ...{ name: 'test/small', kind: 'root_tar', packing: 'gzip', path: '/images/test.tgz' },
-      sha256: createHash('sha256').update(image).digest('hex'),
-      ...{ sizeBytes: image.length, unpackedBytes: null },
-    },
+    image: planned(image, {}),
     storage: {
       disks: [
         {

@@ -1,11 +1,23 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { InstallPlan } from '../../services/site/deploy/install-plan.ts';
 import type { PlannedDisk } from '../../services/site/storage/plan.ts';
-import { aBench, type Bench, loopDisk, type LoopDisk, MIB, planFor, rootUuid } from './installer-disk.ts';
+import {
+  aBench,
+  type Bench,
+  diskImage,
+  loopDisk,
+  type LoopDisk,
+  MIB,
+  planFor,
+  planned,
+  rootUuid,
+  treeIn,
+} from './installer-disk.ts';
 
 const here = new URL('.', import.meta.url).pathname;
 const asRoot = process.getuid?.() === 0;
@@ -16,11 +28,11 @@ test('the parts of the agent that run no program', async () => {
   expect(stderr).toMatch(/^OK$/m);
 });
 
-/** Runs a shell line with the disk's second partition mounted at $at. */
-function inside({ node }: LoopDisk, bench: Bench, line: string): string {
+/** Runs a shell line in a partition of the disk, mounted where only it sees that. */
+function inside({ node }: LoopDisk, bench: Bench, line: string, partition = 2): string {
   const at = path.join(bench.folder, 'look');
   mkdirSync(at, { recursive: true });
-  const script = `partx --update ${node}; mount -o ro ${node}p2 ${at} && cd ${at} && ${line}`;
+  const script = `partx --update ${node}; mount -o ro ${node}p${partition} ${at} && cd ${at} && ${line}`;
   return execFileSync('unshare', ['--mount', 'sh', '-c', script], { encoding: 'utf8' });
 }
 
@@ -96,6 +108,43 @@ test.runIf(asRoot)('an image that is damaged, changed or too large is told apart
   const large = { ...plan, image: { ...plan.image, unpackedBytes: 900 * MIB } };
   expect((await bench.install(large)).progress.text).toMatch(/has 943718400 bytes unpacked; .* has room for/);
   expect(await bench.install(plan)).toMatchObject({ code: 0 });
+});
+
+test.runIf(asRoot)('a squashfs is copied, a whole disk written, grown and completed', async () => {
+  await using bench = await aBench();
+  using disk = loopDisk(bench.folder, 84);
+  const squashfs = path.join(bench.folder, 'squashfs');
+  execFileSync('mksquashfs', [treeIn(bench.folder), squashfs, '-quiet', '-no-progress'], { stdio: 'ignore' });
+  bench.served = readFileSync(squashfs);
+  const plan = planFor(disk, bench.image);
+  const copied = await bench.install({
+    ...plan,
+    image: planned(bench.served, { kind: 'squashfs', packing: 'none' }),
+  });
+  expect(copied.code, copied.printed).toBe(0);
+  expect(inside(disk, bench, 'cat etc/hostname etc/os-release; ls -A')).toBe(
+    'n1\nPRETTY_NAME="Test system"\nboot\netc\nlost+found\nswap.img\nusr\nvar\n',
+  );
+
+  const raw = diskImage(bench.folder);
+  bench.served = gzipSync(raw, { level: 1 });
+  const whole = {
+    ...{ ...plan, storage: null, imageDisk: plan.storage!.disks[0]! },
+    image: planned(bench.served, { kind: 'disk', unpackedBytes: raw.length }),
+  } satisfies InstallPlan;
+  const written = await bench.install(whole);
+  expect(written.code, written.printed).toBe(0);
+  const seen = inside(disk, bench, 'cat etc/hostname; df --output=size -BM . | tail -1', 1);
+  expect(seen).toMatch(/^n1\n +\d+M/);
+  expect(Number(/(\d+)M/.exec(seen)![1])).toBeGreaterThan(60);
+  using small = loopDisk(bench.folder, 20);
+  const onSmall = {
+    ...whole,
+    imageDisk: { ...whole.imageDisk, name: path.basename(small.node), sizeBytes: 20 * MIB },
+  };
+  expect((await bench.install(onSmall)).progress.text).toMatch(/unpacked; the disk .* has room for 20971520/);
+  const unknown = { ...onSmall, image: { ...whole.image, unpackedBytes: null } };
+  expect((await bench.install(unknown)).progress.text).toContain('The image is larger than the disk');
 });
 
 const bytes = (disk: LoopDisk, line: string): string =>

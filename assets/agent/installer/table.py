@@ -71,9 +71,12 @@ def check(step: dict, disk: Disk) -> None:
         raise Failed(f"The partition table of {disk} is not what was written: {'; '.join(wrong)}.")
 
 
-def nodes(disk: Disk) -> dict[int, str]:
-    """Partition number -> device node."""
+def nodes(disk: Disk, expected: int) -> dict[int, str]:
+    """Partition number -> device node. A kernel that does not read the table itself, or was busy, is told what it holds."""
     name = os.path.basename(disk.path)
+    if len(partitions(name)) != expected:
+        programs.tried("partx", "--update", disk.path)
+        programs.settle()
     found = {}
     for part in partitions(name):
         with open(f"/sys/class/block/{part}/partition") as file:
@@ -86,11 +89,7 @@ def make(step: dict, disk: Disk) -> dict[str, str]:
     programs.run("sfdisk", "--quiet", "--wipe", "always", "--wipe-partitions", "always", disk.path, feed=script(step, disk.block_size))
     programs.settle()
     check(step, disk)
-    there = nodes(disk)
-    if len(there) != len(step["partitions"]):  # a kernel that does not read GPT itself, or was busy, is told
-        programs.tried("partx", "--update", disk.path)
-        programs.settle()
-        there = nodes(disk)
+    there = nodes(disk, len(step["partitions"]))
     missing = [str(part["number"]) for part in step["partitions"] if part["number"] not in there]
     if missing:
         raise Failed(f"The kernel does not show partition {', '.join(missing)} of {disk}, though the table has it.")

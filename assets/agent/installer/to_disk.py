@@ -135,8 +135,8 @@ def by_disk_image(plan: dict, server: str, root: str, progress: Progress) -> Non
     image.write_disk(plan["image"], server, disk, progress)
     clear.reread(disk.path)
     progress.step("configure", plan["hostname"])
-    whole_disk.grow(disk)
-    node = whole_disk.mount_root(disk, root, plan["image"]["name"], progress)
+    partitions = whole_disk.grow(disk)
+    node = whole_disk.mount_root(list(partitions.values()), root, plan["image"]["name"], progress)
     try:
         target.remove_all(root, plan["remove"])
         target.put_all(root, plan["files"])

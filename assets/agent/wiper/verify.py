@@ -12,6 +12,8 @@ BLOCK_BYTES = 4096
 RANDOM_BLOCKS = 1000
 WHOLE_BELOW_BYTES = 1024 * MIB
 
+ZEROS = bytes(MIB)
+
 Piece = tuple[int, int]  # offset, length
 
 
@@ -79,7 +81,7 @@ def digests(path: str, pieces: list[Piece]) -> dict[Piece, bytes]:
 
 def is_good(content: bytes, before: bytes | None, zeros_only: bool) -> bool:
     """Zeros always are. Where a drive erased itself, one repeated byte or anything but the old content will do (pure)."""
-    if not any(content):
+    if content == ZEROS[: len(content)]:
         return True
     if zeros_only:
         return False
