@@ -35,6 +35,8 @@ const needed: Record<string, string> = {
   nvme: 'nvme-cli',
   fio: 'fio',
   badblocks: 'e2fsprogs',
+  sfdisk: 'fdisk',
+  losetup: 'mount',
   memtester: 'memtester',
   'stress-ng': 'stress-ng',
   '7z': '7zip',

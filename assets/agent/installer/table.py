@@ -56,7 +56,8 @@ def differences(step: dict, block_size: int, shown: dict) -> list[str]:
         wrong.append(f"the table is {there.get('label')} {there.get('id')}")
     if len(rows) != len(step["partitions"]):
         wrong.append(f"it has {len(rows)} partitions instead of {len(step['partitions'])}")
-    for part, row in zip(step["partitions"], rows):
+    # A plan lists partitions as they lie, sfdisk by their numbers.
+    for part, row in zip(sorted(step["partitions"], key=lambda part: part["number"]), rows):
         planned = (part["startBytes"], part["sizeBytes"], TYPES[part["type"]], part["uuid"].upper())
         shown_row = (row["start"] * block_size, row["size"] * block_size, row["type"].upper(), row.get("uuid", "").upper())
         if planned != shown_row:

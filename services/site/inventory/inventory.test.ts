@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { aGround, aMachineRow, type TestGround } from '../../../test/ground.ts';
-import { openInventory, type HardwareSummary, type Inventory, type Reading } from './index.ts';
+import {
+  holds,
+  openInventory,
+  type DiskContents,
+  type HardwareSummary,
+  type Inventory,
+  type Reading,
+} from './index.ts';
 
 // Each opens a store of its own; a busy build machine must not end it.
 vi.setConfig({ testTimeout: 30_000 });
@@ -11,7 +18,7 @@ const nobody = { name: 'test', userId: null, may: [] };
 const resources = JSON.parse(fixture('resources-two-sockets.json').toString()) as {
   resources: {
     memory: { total: number };
-    storage: { disks: { serial: string; size: number }[] };
+    storage: { disks: { id: string; serial: string; size: number }[] };
     system: { firmware: { version: string } };
   };
 };
@@ -140,4 +147,51 @@ test('a large lshw list is read in a thread: the event loop is not held', { time
   });
   expect(await inventory.read('some-script', Buffer.from('x'))).toBeNull();
   await inventory.close();
+});
+
+const contentsOf = async (ground: TestGround) => {
+  const rows = await ground.store.read.selectFrom('disk_content').selectAll().orderBy('disk').execute();
+  return rows.map((row) => JSON.parse(row.content) as DiskContents);
+};
+
+test('what disks hold is kept, and follows what this desk does to them', async () => {
+  await using ground = await aGround();
+  const { inventory, machine, report } = await anInventory(ground);
+  await report('50-maas-01-commissioning', fixture('resources-two-sockets.json'));
+  await report('60-metaldesk-disk-contents', fixture('disk-contents.json'));
+  expect((await contentsOf(ground)).map((d) => d.disk)).toEqual([
+    'nvme0n1',
+    'sda',
+    'sdb',
+    'sdc',
+    'sdd',
+    'sde',
+  ]);
+  await ground.store.transaction((tx) => inventory.disksWritten(tx, machine.id, ['sda', 'sdx'], 'Debian 12'));
+  await ground.store.transaction((tx) => inventory.disksErased(tx, machine.id, ['nvme0n1']));
+  const said = new Map((await contentsOf(ground)).map((d) => [d.disk, holds(d, ground.clock.now())]));
+  expect(said.get('sda')).toMatch(/^Debian 12, last used on \d+ \w+$/);
+  expect(said.get('nvme0n1')).toBeNull();
+  expect(said.get('sdb')).toMatch(/^Debian GNU\/Linux 12/);
+  await report('60-metaldesk-disk-contents', Buffer.from('{"disks": []}'));
+  expect(await contentsOf(ground)).toEqual([]);
+});
+
+test('a disk keeps its number through every commissioning, under whatever letter', async () => {
+  await using ground = await aGround();
+  const { report } = await anInventory(ground);
+  const numbers = async () => {
+    const rows = await ground.store.read.selectFrom('block_device').select(['id', 'serial']).execute();
+    return Object.fromEntries(rows.map((row) => [row.serial ?? '', row.id]));
+  };
+  await report('50-maas-01-commissioning', fixture('resources-two-sockets.json'));
+  const before = await numbers();
+  const moved = structuredClone(resources);
+  const [first, second] = moved.resources.storage.disks;
+  [first!.id, second!.id] = [second!.id, first!.id];
+  moved.resources.storage.disks.pop();
+  await report('50-maas-01-commissioning', Buffer.from(JSON.stringify(moved)));
+  const after = await numbers();
+  expect(Object.keys(after)).toHaveLength(Object.keys(before).length - 1);
+  expect(before).toMatchObject(after);
 });
