@@ -28,20 +28,22 @@ export async function becomes(
   limitMs: number,
 ): Promise<void> {
   let wrong = '';
+  let log = '';
   const look = async () => {
     const machine = await desk.call('machines.get', { systemId });
+    log = await installerLog(desk, systemId);
     const failed = /failed|broken/.test(machine.status) && machine.status !== status;
     if (failed) wrong = `${machine.status}: ${machine.errorDescription}`;
     return machine.status === status || failed || undefined;
   };
-  await until(`${vm.hardware.name} ${status}`, limitMs, look, () => bodyOf(desk, vm));
-  expect(wrong === '' ? '' : `${wrong}\n${await installerLog(desk, systemId)}\n${bodyOf(desk, vm)}`).toBe('');
+  await until(`${vm.hardware.name} ${status}`, limitMs, look, () => `${log}\n${bodyOf(desk, vm)}`);
+  expect(wrong === '' ? '' : `${wrong}\n${log}\n${bodyOf(desk, vm)}`).toBe('');
 }
 
 /** What the installer wrote, the last of it. */
 export async function installerLog(desk: LabDesk, systemId: string): Promise<string> {
   const { deployment } = await desk.call('deploy.get', { systemId });
-  if (deployment?.logResultId == null) return '';
+  if (!deployment || deployment.logResultId === null) return '';
   const { text } = await desk.call('scripts.output', { id: deployment.logResultId });
   return text.slice(-4000);
 }
