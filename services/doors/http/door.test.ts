@@ -75,12 +75,19 @@ interface Answer {
   headers: Record<string, string | string[] | undefined>;
   body: string;
 }
-function post(urlPath: string, body: string | Buffer, headers: Record<string, string>): Promise<Answer> {
+const post = (urlPath: string, body: string | Buffer, headers: Record<string, string>): Promise<Answer> =>
+  send('POST', urlPath, body, headers);
+function send(
+  method: 'POST' | 'PUT',
+  urlPath: string,
+  body: string | Buffer,
+  headers: Record<string, string>,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request(
       `https://127.0.0.1:${door.port}${urlPath}`,
       {
-        method: 'POST',
+        method,
         rejectUnauthorized: false,
         headers: { 'content-type': 'application/json', ...headers },
       },
@@ -124,6 +131,24 @@ test('a session opens calls from our own page alone, and a second log-in ends th
   const body = JSON.stringify({ username: 'carol', password });
   expect((await post('/api/login', body, { ...ownPage(), cookie: first })).status).toBe(200);
   expect((await post('/api/call/x', '{}', { ...ownPage(), cookie: first })).status).toBe(401);
+});
+
+test('bytes of an image come from our own page and from an administrator alone', async () => {
+  const put = (headers: Record<string, string>): Promise<Answer> =>
+    send('PUT', '/api/images/7/upload?offset=0', 'abc', {
+      'content-type': 'application/octet-stream',
+      ...headers,
+    });
+  expect(JSON.parse((await put({})).body)).toEqual({
+    ok: true,
+    value: { receivedBytes: 3, sizeBytes: 3, job: 1 },
+  });
+  const session = { ...ownPage(), cookie: await cookie() };
+  expect((await put(session)).body).toContain('carol may not bring images');
+  expect((await put(elsewhere)).status).toBe(401);
+  expect((await put({ ...session, 'x-metaldesk': '1', origin: 'https://evil.example' })).status).toBe(403);
+  const { 'x-metaldesk': _own, ...withoutOwn } = session;
+  expect((await put(withoutOwn)).body).toContain('pages of this desk only');
 });
 
 test('a live view opens with a session, and ends with it', async () => {
