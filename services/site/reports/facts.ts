@@ -32,7 +32,14 @@ export const endingOf = (text: string): string =>
 export async function gatherFacts(
   asks: ReportsAsks,
   caller: Caller,
-  about: { machine: ReportFacts['machine']; desk: string; now: number; outputs: boolean },
+  about: {
+    machine: ReportFacts['machine'];
+    desk: string;
+    now: number;
+    outputs: boolean;
+    /** Hold its numbers against other machines; not for many at once. */
+    compare: boolean;
+  },
 ): Promise<Result<ReportFacts>> {
   const { systemId } = about.machine;
   const inventory = await asks['inventory.get']({ systemId }, caller);
@@ -43,7 +50,7 @@ export async function gatherFacts(
   const { scripts, run } = tests.value;
   const elsewhere: string[] = [];
   for (const { name } of scripts.filter(
-    (s) => s.type === 'testing' && s.instances.some((i) => i.metrics.length > 0),
+    (s) => about.compare && s.type === 'testing' && s.instances.some((i) => i.metrics.length > 0),
   )) {
     const compared = await asks['scripts.compare'](
       { systemId, name, ...(run && { runId: run.runId }) },

@@ -13,12 +13,18 @@ import { batchPage, machinePage, type Printed } from './page.ts';
 export type { ReportsAsks } from './asks.ts';
 
 const DESK = 'Metaldesk';
+/** Machines of a batch stand beside each other already. */
+const MOST_COMPARED = 10;
 
 export function reportsImplementation(
   { store, clock }: Ground,
   asks: () => ReportsAsks,
 ): Implementation<typeof reportsContract> {
-  async function factsOf(systemId: string, caller: Caller, outputs: boolean): Promise<Result<ReportFacts>> {
+  async function factsOf(
+    systemId: string,
+    caller: Caller,
+    { outputs, compare }: { outputs: boolean; compare: boolean },
+  ): Promise<Result<ReportFacts>> {
     const machine = await store.read
       .selectFrom('machine')
       .select(['hostname', 'status'])
@@ -28,7 +34,7 @@ export function reportsImplementation(
     const desk = (await readSetting(store.read, 'deskName', z.string())) ?? DESK;
     const { hostname, status } = machine;
     const about = { systemId, hostname, status: rowOf(status as Status).label };
-    return gatherFacts(asks(), caller, { machine: about, desk, now: clock.now(), outputs });
+    return gatherFacts(asks(), caller, { machine: about, desk, now: clock.now(), outputs, compare });
   }
   const day = (): string => new Date(clock.now()).toISOString().slice(0, 10);
   const named = (printed: Printed, name: string) => ({
@@ -37,7 +43,7 @@ export function reportsImplementation(
   });
   return {
     'reports.machine': async ({ systemId, paper, outputs }, caller) => {
-      const facts = await factsOf(systemId, caller, outputs);
+      const facts = await factsOf(systemId, caller, { outputs, compare: true });
       return facts.ok ? ok(named(machinePage(facts.value, paper), facts.value.machine.hostname)) : facts;
     },
     'reports.batch': async ({ systemIds, bulkId, title, paper, outputs }, caller) => {
@@ -45,7 +51,8 @@ export function reportsImplementation(
       if (!machines.ok) return machines;
       const all: ReportFacts[] = [];
       for (const systemId of machines.value) {
-        const facts = await factsOf(systemId, caller, outputs);
+        const compare = machines.value.length <= MOST_COMPARED;
+        const facts = await factsOf(systemId, caller, { outputs, compare });
         if (!facts.ok) return facts;
         all.push(facts.value);
       }

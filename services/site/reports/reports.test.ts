@@ -97,7 +97,7 @@ const asksOf = (calls: string[]): ReportsAsks => {
 test('facts are gathered once for each test that measured something; outputs only where they are wanted', async () => {
   const calls: string[] = [];
   const machine = { systemId: 'abc123', hostname: 'store-03', status: 'Failed testing' };
-  const about = { machine, desk: 'Bench', now: 5 };
+  const about = { machine, desk: 'Bench', now: 5, compare: true };
   const facts = await gatherFacts(asksOf(calls), nobody, { ...about, outputs: true });
   expect(facts).toMatchObject({ ok: true, value: { endings: [{ resultId: 6, text: 'a\nb' }], by: 'mira' } });
   expect(calls).toEqual(['inventory', 'tests', 'certificates', 'compare', 'output']);

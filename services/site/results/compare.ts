@@ -13,7 +13,7 @@ type Comparison = z.input<(typeof resultsContract)['scripts.compare']['output']>
 type Other = Comparison['others'][number];
 
 /** Machines of the same kind that are looked at, the newest results first. */
-const MOST_RUNS = 300;
+const MOST_RUNS = 100;
 
 /** The newest run of the script in each machine but this one. Index: script_result_name. */
 async function newestRuns(db: Reader, name: string, machineId: number): Promise<number[]> {
@@ -108,10 +108,8 @@ export async function compareScript(
   if (runId !== undefined) query = query.where('run_id', '=', runId);
   const run = await query.orderBy('run_id', 'desc').limit(1).executeTakeFirst();
   if (!run) return ok({ runId: null, spreads: [], others: [], sentences: [] });
-  const own = (await factsOfRuns(bench, [run.run_id])).filter((r) => r.name === name);
-  const elsewhere = (await factsOfRuns(bench, await newestRuns(db, name, machine.id))).filter(
-    (r) => r.name === name,
-  );
+  const own = await factsOfRuns(bench, [run.run_id], name);
+  const elsewhere = await factsOfRuns(bench, await newestRuns(db, name, machine.id), name);
   const kinds = await kindsOf(db, [machine.id, ...new Set(elsewhere.map((r) => r.machineId))]);
   const whole = own.every((r) => r.target === null);
   const others = whole

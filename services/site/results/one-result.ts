@@ -32,7 +32,7 @@ export async function oneResult(bench: Bench, id: number): Promise<Result<OneRes
     .where('script_result.id', '=', id)
     .executeTakeFirst();
   if (!row) return refuse('not_found', `There is no script result ${id}.`);
-  const results = (await factsOfRuns(bench, [row.run_id])).filter((r) => r.name === row.name);
+  const results = await factsOfRuns(bench, [row.run_id], row.name);
   const script = scriptOf(results, sizeOf(row));
   const outputs = await store.read
     .selectFrom('script_output')

@@ -37,6 +37,7 @@ export interface ResultFacts {
 
 const PASSED = 2;
 const MOST_WORDS = 300;
+const MOST_RESULTS = 5000;
 
 /** Disks by name as Linux counts them: sdz comes before sdaa. */
 const byName = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : 1);
@@ -103,21 +104,17 @@ function thingIn(parameters: string | null): { model: string | null; serial: str
   };
 }
 
-/** Results of some runs with their numbers, in the order they ran. */
+/** Results of some runs with their numbers, in the order they ran; only those of one script where it is named. */
 export async function factsOfRuns(
   { ground, scripts }: Bench,
   runIds: readonly number[],
+  name?: string,
 ): Promise<ResultFacts[]> {
   const db = ground.store.read;
   if (runIds.length === 0) return [];
-  const rows = await db
-    .selectFrom('script_result')
-    .selectAll()
-    .where('run_id', 'in', runIds)
-    .orderBy('run_id')
-    .orderBy('order_index')
-    .limit(20_000)
-    .execute();
+  let query = db.selectFrom('script_result').selectAll().where('run_id', 'in', runIds);
+  if (name !== undefined) query = query.where('name', '=', name);
+  const rows = await query.orderBy('run_id').orderBy('order_index').limit(MOST_RESULTS).execute();
   const metrics = Map.groupBy(
     await metricsOf(
       db,

@@ -87,7 +87,7 @@ test.each([
   expect(choose(house, 'test', choice).problems).toContain(sentence);
 });
 
-test('values are completed, cleaned, and a runtime is the time limit', () => {
+test('values are completed, cleaned, and a runtime moves the time limit', () => {
   const { chosen, problems } = choose(house, 'test', {
     scripts: ['fio', 'net'],
     parameters: {
@@ -97,7 +97,7 @@ test('values are completed, cleaned, and a runtime is the time limit', () => {
   });
   expect(problems).toEqual([]);
   expect(chosen.map((c) => [c.script.name, c.values, timeoutOf(c)])).toEqual([
-    ['fio', { storage: 'sda,sdb', runtime: 120 }, 120],
+    ['fio', { storage: 'sda,sdb', runtime: 120 }, 420],
     ['net', { interface: 'all', url: 'https://a.example,icmp://b' }, 300],
   ]);
 });

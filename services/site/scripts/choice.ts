@@ -144,11 +144,15 @@ function unknownParameters(
   });
 }
 
-/** The time limit of a script: its own, or the runtime that it was given. */
+/** What a script needs beside the time that it was told to work for: reading, cooling down, writing its results. */
+const BESIDE_SECONDS = 300;
+
+/** The time limit of a script: its own, or as much as the runtime that it was given needs. */
 export function timeoutOf({ script, values }: Chosen): number {
   const runtime = Object.entries(script.parameters).find(([, p]) => p.type === 'runtime')?.[0];
   const seconds = runtime === undefined ? undefined : values[runtime];
-  return typeof seconds === 'number' ? seconds : script.timeout;
+  if (typeof seconds !== 'number') return script.timeout;
+  return Math.max(script.timeout, seconds + Math.max(BESIDE_SECONDS, Math.ceil(seconds / 10)));
 }
 
 /** Why scripts that destroy what disks hold cannot run on a machine that somebody uses; null when none would. */
