@@ -5,6 +5,7 @@ import os
 import time
 
 BETWEEN_WRITES_SECONDS = 0.5
+TEXT_CHARS = 480  # more is for the log
 
 
 def say(line: str) -> None:
@@ -24,12 +25,12 @@ class Progress:
     def step(self, step: str, text: str) -> None:
         self.close()
         self.since = time.monotonic()
-        self.now = {"step": step, "text": text, "done": None, "total": None}
+        self.now = {"step": step, "text": text[:TEXT_CHARS], "done": None, "total": None}
         say(f"[{step}] {text}")
         self.write()
 
     def tell(self, text: str) -> None:
-        self.now = self.now | {"text": text, "done": None, "total": None}
+        self.now = self.now | {"text": text[:TEXT_CHARS], "done": None, "total": None}
         say(f"  {text}")
         self.write()
 

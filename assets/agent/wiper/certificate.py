@@ -13,7 +13,7 @@ class Certificate:
 
     def text(self, passed: bool) -> str:
         """YAML; its values are written as JSON, which YAML reads."""
-        rows = self.values | {"tried": self.tried}
+        rows = self.values | {"tried": self.tried or None}
         lines = [f"  {key}: {json.dumps(value)}" for key, value in rows.items() if value is not None]
         return f"status: {'passed' if passed else 'failed'}\nresults:\n" + "".join(f"{line}\n" for line in lines)
 
