@@ -35,9 +35,7 @@ export const testsWords = {
     text ? `${name}: ${outcome}, ${text}` : `${name}: ${outcome}`,
   runTook: (run: string, ms: string) => `${run}, ${ms}`,
   sampled: (title: string, range: string) => `${title}, ${range}`,
-  chooseRun: 'Run',
   left: (duration: string) => `about ${duration} left`,
-  runningSince: (duration: string) => `for ${duration}`,
   disks: 'Disks in slot order',
   cards: 'Network cards',
   gpus: 'Graphics cards',
@@ -89,9 +87,6 @@ export const testsWords = {
   noTestsText:
     'A test boots the machine into memory, runs scripts on its processors, memory, disks and network cards, and compares what it measured with its peers and its past. Tests that only read leave the disks as they are.',
   noTestsGo: 'Test…',
-  testAgain: 'Test again…',
-  runGone: 'This run is no longer kept. The newest one is shown.',
-  allOutput: 'Output',
   noScripts: 'No script of this run has begun yet.',
   dialog: {
     title: (name: string) => `Test ${name}`,

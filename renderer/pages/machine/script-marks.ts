@@ -35,9 +35,6 @@ export const isRunning = (status: number): boolean =>
   standings[status as keyof typeof scriptStatuses] === 'running';
 export const wordOfResult = (r: ScriptResult): string => scriptStatuses[known(r)];
 
-export const passedOf = (results: readonly ScriptResult[]): number =>
-  results.filter((r) => standingOf(r) === 'passed').length;
-
 /** The one worth reading: the running one, else the first that failed, else the last that ended. */
 export function mainResult(results: readonly ScriptResult[]): ScriptResult | undefined {
   return (

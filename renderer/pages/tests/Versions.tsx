@@ -34,7 +34,7 @@ export function Versions({ script, shown }: VersionsProps) {
               <p title={version.at === null ? undefined : exactTime(version.at)}>
                 {version.at === null ? w.withProgram : w.savedBy(version.by, whenWas(version.at, now))}
               </p>
-              {version.comment && <p>{version.comment}</p>}
+              {version.at !== null && version.comment && <p>{version.comment}</p>}
               {(!isNewest || shown !== version.id) && (
                 <div className={css.links}>
                   <Link to={to} search={isNewest ? {} : { version: version.id }}>

@@ -1,33 +1,47 @@
 import { ButtonBase } from '@mui/material';
-import type { ScriptRun } from '../../../../services/contract/all.ts';
+import type { ScriptOfRun } from '../../../../services/contract/all.ts';
+import { useNow } from '../../../data/clock.ts';
+import { useAsk } from '../../../data/desk.tsx';
 import { Card } from '../../../ui/Card.tsx';
-import { longDuration } from '../../../ui/format.ts';
+import { whenWas } from '../../../ui/format.ts';
 import { StateMark } from '../../../ui/StateMark.tsx';
 import { words } from '../../../words/words.ts';
-import { markOfResult, standingOf, wordOfResult } from '../script-marks.ts';
+import { markOfScript, outcomeOfScript } from '../tests/outcomes.ts';
 import css from './Results.module.css';
 
 const w = words.machine;
 const shownAtMost = 5;
 
-/** The last run's scripts in short: what failed first, then how many passed. */
-export function Results({ run, onAll }: { run: ScriptRun; onAll: () => void }) {
-  const rank = { failed: 0, running: 1, passed: 2, skipped: 3, to_come: 4 };
-  const sorted = [...run.results].sort(
-    (a, b) => rank[standingOf(a)] - rank[standingOf(b)] || (b.runtimeMs ?? 0) - (a.runtimeMs ?? 0),
-  );
-  const passed = run.results.filter((r) => standingOf(r) === 'passed').length;
+/** What speaks against the machine first, then tests before what only reads. */
+const rank = (s: ScriptOfRun): number =>
+  (markOfScript(s) === 'triangle' ? 0 : 2) + (s.type === 'testing' ? 0 : 1);
+
+const endOf = ({ instances }: ScriptOfRun): number | null => {
+  const ends = instances.flatMap((i) => i.endedAt ?? []);
+  return ends.length > 0 ? Math.max(...ends) : null;
+};
+
+/** The last tests in short, or what commissioning ran: trouble first, what each ran on, and when it ended. */
+export function Results({ systemId, onAll }: { systemId: string; onAll: () => void }) {
+  const tests = useAsk('scripts.tests', { systemId }).data;
+  const now = useNow(60_000);
+  if (!tests?.run || tests.scripts.length === 0) return null;
+  const sorted = tests.scripts.toSorted((a, b) => rank(a) - rank(b));
+  const end = (script: ScriptOfRun): string => {
+    const at = endOf(script);
+    const outcome = outcomeOfScript(script);
+    return at === null ? outcome : w.outcomeAt(outcome, whenWas(at, now));
+  };
   return (
-    <Card title={w.results} aside={w.passed(passed, run.results.length)}>
+    <Card title={tests.run.purpose === 'test' ? w.tabs.tests : w.results} aside={tests.run.text}>
       <ul className={css.results}>
-        {sorted.slice(0, shownAtMost).map((r) => (
-          <li key={r.id}>
-            <StateMark mark={markOfResult(r)} size={13} />
-            <span>{r.name}</span>
-            <span className={css.how}>
-              {wordOfResult(r)}
-              {r.runtimeMs !== null && `, ${longDuration(r.runtimeMs)}`}
+        {sorted.slice(0, shownAtMost).map((script) => (
+          <li key={script.name}>
+            <StateMark mark={markOfScript(script)} size={13} />
+            <span>
+              {script.name} <span className={css.on}>{script.text}</span>
             </span>
+            <span className={css.how}>{end(script)}</span>
           </li>
         ))}
       </ul>

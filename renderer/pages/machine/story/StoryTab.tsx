@@ -56,7 +56,7 @@ export function StoryTab({ machine, story: asked, onTests, onAct }: StoryTabProp
       {!running && (
         <div className={css.pair}>
           {inventory.data?.readAt && <Changed inventory={inventory.data} />}
-          {run && <Results run={run} onAll={onTests} />}
+          <Results systemId={systemId} onAll={onTests} />
         </div>
       )}
       {!running && <CertificatesCard machine={machine} />}

@@ -113,7 +113,7 @@ export function TestDialog({ machines, onClose }: TestDialogProps) {
         <DialogActions className={css.actions ?? ''}>
           <p className={css.means}>
             {chosen.length > 0 &&
-              `${w.lasts(limitOf(timeFor(chosen, choice.lastTime)))} ${lost > 0 ? '' : w.reads}`}
+              `${w.lasts(limitOf(Math.max(10_000, timeFor(chosen, choice.lastTime))))} ${lost > 0 ? '' : w.reads}`}
           </p>
           <Button variant="text" onClick={onClose}>
             {words.desk.cancel}
