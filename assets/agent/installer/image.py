@@ -11,7 +11,7 @@ from failure import Failed
 from pipeline import flow
 from progress import Progress
 from stream import Stream
-from trouble import Seen, trouble
+from trouble import Seen, trouble, vanished
 
 TAR = ["tar", "--extract", "--file=-", "--numeric-owner", "--preserve-permissions", "--same-owner", "--xattrs", "--xattrs-include=*", "--warning=no-timestamp"]
 
@@ -42,13 +42,23 @@ def see(root: str | None, place: str, node: str | None) -> Seen:
     return Seen(place, node is None or disks.is_there(node), *room)
 
 
+def watch(place: str, node: str | None):
+    """Raises Failed once the disk is gone; memory stays."""
+
+    def look() -> None:
+        if node and not disks.is_there(node):
+            raise Failed(vanished(place))
+
+    return look
+
+
 def synced(root: str, place: str, node: str | None) -> None:
     """What is only in memory yet is written now, while an error can still be told."""
     try:
         programs.run("sync", "--file-system", root)
     except Failed as error:
         if node and not disks.is_there(node):
-            raise Failed(f"The disk {place} vanished while the image was written to it. Look at its cable and its slot.") from error
+            raise Failed(vanished(place)) from error
         raise Failed(f"{place} could not keep what was written to it ({error}). The disk may be failing; test it.") from error
 
 
@@ -57,7 +67,7 @@ def unpack(image: dict, server: str, root: str, place: str, node: str | None, pr
     if image["kind"] == "squashfs":
         return unpack_squashfs(image, server, root, place, node, progress)
     refuse_too_large(image, free(root)[0], f"the file system on {place}")
-    ending = flow(stream_of(image, server, progress), image["packing"], [*TAR, "--directory", root])
+    ending = flow(stream_of(image, server, progress), image["packing"], [*TAR, "--directory", root], watch(place, node))
     why = trouble(image["name"], image["sha256"], ending, see(root, place, node))
     if why:
         raise Failed(why)
@@ -69,7 +79,7 @@ def unpack_squashfs(image: dict, server: str, root: str, place: str, node: str |
     refuse_too_large(image, free(root)[0] - image["sizeBytes"], f"the file system on {place}, beside the packed image,")
     fetched, lower = os.path.join(root, ".metaldesk-image"), os.path.join(root, ".metaldesk-lower")
     writer = ["dd", f"of={fetched}", "bs=1M", "iflag=fullblock", "status=none"]
-    ending = flow(stream_of(image, server, progress), image["packing"], writer)
+    ending = flow(stream_of(image, server, progress), image["packing"], writer, watch(place, node))
     why = trouble(image["name"], image["sha256"], ending, see(root, place, node))
     if why:
         raise Failed(why)
@@ -91,7 +101,7 @@ def write_disk(image: dict, server: str, disk: Disk, progress: Progress) -> None
     """A raw image onto a whole disk."""
     refuse_too_large(image, disk.size_bytes, f"the disk {disk}")
     writer = [sys.executable, os.path.join(os.path.dirname(__file__), "write_disk.py"), disk.path, str(disk.block_size)]
-    ending = flow(stream_of(image, server, progress), image["packing"], writer)
+    ending = flow(stream_of(image, server, progress), image["packing"], writer, watch(str(disk), disk.path))
     why = trouble(image["name"], image["sha256"], ending, see(None, str(disk), disk.path))
     if why:
         raise Failed(why)

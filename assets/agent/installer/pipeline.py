@@ -47,10 +47,11 @@ def last_words(errors) -> str:
     return errors.read()[-2000:].decode(errors="replace").strip()
 
 
-def flow(stream: Stream, packing: str, taker: list[str]) -> Ending:
+def flow(stream: Stream, packing: str, taker: list[str], watch=lambda: None) -> Ending:
     """
     Runs the whole stream through the unpacker into `taker`, which reads standard input. When one of them ends early the
-    rest of the stream is still read: its checksum tells a damaged image from a disk that could not be written.
+    rest of the stream is still read: its checksum tells a damaged image from a disk that could not be written. `watch` is
+    asked now and then, and ends it all by raising: tar goes on for ever on a disk that is gone, one error a file.
     """
     with tempfile.TemporaryFile() as unpacker_errors, tempfile.TemporaryFile() as taker_errors:
         unpacker = None
@@ -66,6 +67,7 @@ def flow(stream: Stream, packing: str, taker: list[str]) -> Ending:
         try:
             taking = True
             for chunk in stream.chunks():
+                watch()
                 while taking and chunk:
                     try:
                         chunk = chunk[first.stdin.write(chunk) :]

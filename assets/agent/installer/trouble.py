@@ -17,10 +17,14 @@ class Seen:
     free_files: int | None = None
 
 
+def vanished(disk: str) -> str:
+    return f"The disk {disk} vanished while the image was written to it: it was pulled, or it failed. Look at its cable and its slot."
+
+
 def trouble(image: str, wanted_sha256: str, ending: Ending, seen: Seen) -> str | None:
     """A sentence, or None when all went well. The order matters: a disk that is gone makes every other sign untrue."""
     if not seen.disk_is_there:
-        return f"The disk {seen.disk} vanished while the image was written to it: it was pulled, or it failed. Look at its cable and its slot."
+        return vanished(seen.disk)
     if ending.sha256 != wanted_sha256:
         return (
             f"The image {image} arrived damaged: its SHA-256 is {ending.sha256[:16]}... instead of {wanted_sha256[:16]}.... "

@@ -118,6 +118,13 @@ class Streams(unittest.TestCase):
         ending = self.flow(CONTENT, "none", ["sh", "-c", "head -c 10 >/dev/null; echo full >&2; exit 3"])
         self.assertEqual((ending.sha256, ending.taker_status, ending.taker_said), (SHA256, 3, "full"))
 
+    def test_a_disk_that_is_gone_ends_it_at_once(self):
+        def gone():
+            raise Failed("gone")
+
+        with Server() as server, self.assertRaisesRegex(Failed, "gone"):
+            flow(Stream(server.url, len(CONTENT)), "none", ["sh", "-c", "cat >/dev/null; sleep 60"], gone)
+
     def test_a_packed_file_that_is_cut_short_on_the_server_is_the_unpackers_to_tell(self):
         packed = gzip.compress(CONTENT, 1)[:-1000]
         ending = self.flow(packed, "gzip", ["cat"])
