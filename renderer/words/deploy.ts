@@ -72,6 +72,7 @@ export const deployWords = {
     kernelOptions: 'Kernel options',
     kernelHelp: 'Added to the command line of the installed kernel.',
   },
+  against: (n: number) => plural(n, { one: '# thing stands against it', other: '# things stand against it' }),
   looking: 'Looking at what would be written',
   noPreview: 'What would be written is not known',
   onTheDisks: 'What will be on the disks',

@@ -32,13 +32,14 @@ export const imagesWords = {
   uploadedWhen: (when: string, by: string) => `uploaded ${when} by ${by}`,
   used: (when: string) => `last installed ${when}`,
   unused: 'never installed yet',
-  boots: (names: readonly string[]) =>
-    names.length === 0 ? 'boots with no firmware known here' : `boots with ${names.join(' and ')}`,
+  boots: (names: readonly string[]) => `boots with ${names.join(' and ')}`,
   bios: 'BIOS',
   uefi: 'UEFI',
   cloudInit: 'cloud-init',
-  noCloudInit: 'no cloud-init',
-  noKernel: 'no kernel',
+  kernel: 'kernel',
+  loader: 'boot loader',
+  lacks: (what: readonly string[]) =>
+    `Machines cannot use it as it is: it has no ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(what)}.`,
   login: (user: string) => `log in as ${user}`,
   minDisk: (size: string) => `needs a disk of ${size}`,
   checksum: (hex: string) => `SHA-256 ${hex}`,
@@ -110,5 +111,6 @@ export const imagesWords = {
   },
   ephemeral: 'Ephemeral system',
   ephemeralText: 'What machines boot into to be read, tested, installed and erased.',
+  ephemeralMissing: 'Not built yet. Until it is, no machine can be read or installed.',
   ephemeralThere: (kernel: string, size: string, when: string) => `Kernel ${kernel}, ${size}, built ${when}`,
 };

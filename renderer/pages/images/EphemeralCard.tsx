@@ -5,13 +5,13 @@ import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Command } from '../../ui/Command.tsx';
 import { joined, storage, whenWas } from '../../ui/format.ts';
-import { ProblemBox, Refusal } from '../../ui/ProblemBox.tsx';
+import { Refusal } from '../../ui/ProblemBox.tsx';
+import { StateMark } from '../../ui/StateMark.tsx';
 import { words } from '../../words/words.ts';
 import css from './Images.module.css';
 import { JobProgress } from './JobProgress.tsx';
 
 const w = words.images;
-const s = words.settings;
 
 /** The system that machines boot into: which one, how old, how large, and a way to build it again. */
 export function EphemeralCard({ status }: { status: Output<'images.status'> }) {
@@ -32,11 +32,11 @@ export function EphemeralCard({ status }: { status: Output<'images.status'> }) {
       ) : (
         job === null && (
           <div className={css.trouble}>
-            <ProblemBox
-              tone="warn"
-              title={s.imageMissing}
-              text={whyNot === null ? s.imageMissingText : (ephemeral.problem ?? whyNot)}
-            />
+            <p className={css.lacks}>
+              <StateMark mark="triangle" size={13} />
+              {w.ephemeralMissing}
+            </p>
+            {whyNot !== null && <p className={css.text}>{whyNot}</p>}
             {whyNot !== null && fix !== null && <Command line={fix} />}
           </div>
         )

@@ -9,7 +9,7 @@ import { StateMark } from '../../ui/StateMark.tsx';
 import type { Mark } from '../../ui/status-marks.ts';
 import { words } from '../../words/words.ts';
 import { DeleteImageDialog } from './DeleteImageDialog.tsx';
-import { history, recognised } from './image-lines.ts';
+import { history, lacking, recognised } from './image-lines.ts';
 import css from './Images.module.css';
 import { JobProgress } from './JobProgress.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
@@ -35,6 +35,7 @@ export function ImageCard({ image }: { image: BootResource }) {
     run();
   };
   const facts = recognised(image);
+  const missing = lacking(image);
   return (
     <article className={css.image} aria-label={image.title} data-state={image.state}>
       <div className={css.head}>
@@ -56,6 +57,12 @@ export function ImageCard({ image }: { image: BootResource }) {
       {facts.length > 0 && <p className={css.facts}>{facts.join(' · ')}</p>}
       <p className={css.history}>{history(image, now)}</p>
       {image.sha256 && <p className={css.checksum}>{w.checksum(image.sha256)}</p>}
+      {missing && (
+        <p className={css.lacks}>
+          <StateMark mark="triangle" size={13} />
+          {missing}
+        </p>
+      )}
       {image.problem && (
         <div className={css.trouble}>
           <ProblemBox tone="fail" title={image.problem} />

@@ -15,13 +15,23 @@ export function recognised(image: BootResource): string[] {
     image.architecture.replace(/\/generic$/, ''),
     packing === null || packing === 'none' ? w.kinds[kind] : `${w.kinds[kind]}, ${w.packings[packing]}`,
     ...(sizeBytes === null ? [] : [w.packed(size(sizeBytes), unpacked)]),
-    ...(bios === null && uefi === null ? [] : [w.boots(firmware)]),
-    ...(image.hasKernel === false ? [w.noKernel] : []),
-    ...(image.hasCloudInit === null ? [] : [image.hasCloudInit ? w.cloudInit : w.noCloudInit]),
+    ...(firmware.length === 0 ? [] : [w.boots(firmware)]),
+    ...(image.hasCloudInit ? [w.cloudInit] : []),
     ...(image.network === null ? [] : [w.networks[image.network]]),
     ...(image.minDiskBytes === null ? [] : [w.minDisk(size(image.minDiskBytes))]),
     w.login(image.loginUser),
   ];
+}
+
+/** What an image lacks that machines need of it; null when nothing is known to be missing. */
+export function lacking(image: BootResource): string | null {
+  const { bios, uefi, hasKernel, hasCloudInit } = image;
+  const missing = [
+    ...(hasKernel === false ? [w.kernel] : []),
+    ...(bios === false && uefi === false ? [w.loader] : []),
+    ...(hasCloudInit === false ? [w.cloudInit] : []),
+  ];
+  return missing.length === 0 ? null : w.lacks(missing);
 }
 
 /** When it came to be and by whom, and when it was installed last. */

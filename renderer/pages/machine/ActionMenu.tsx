@@ -11,11 +11,15 @@ import css from './ActionMenu.module.css';
 /** The key `.` presses it. */
 export const actionMenuId = 'machine-actions';
 
-/** Every action of a machine, with its key; what cannot be done now stays and says why. */
+/** Every action of a machine, with its key; what cannot be done now stands below and says why. */
 export function ActionMenu({ actions }: { actions: MachineActions }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const unreachable = useContext(ReachContext);
   const phone = usePhone();
+  // What can be done stands first: the reasons below would push it out of sight.
+  const sorted = allActions
+    .map((action) => ({ action, reason: unreachable ?? actions.whyNot(action) }))
+    .toSorted((a, b) => Number(a.reason !== null) - Number(b.reason !== null));
   const Dots = phone ? EllipsisVertical : Ellipsis;
   return (
     <>
@@ -33,26 +37,23 @@ export function ActionMenu({ actions }: { actions: MachineActions }) {
         onClose={() => setAnchor(null)}
         slotProps={{ paper: { className: css.menu ?? '' } }}
       >
-        {allActions.map((action) => {
-          const reason = unreachable ?? actions.whyNot(action);
-          return (
-            <MenuItem
-              key={action}
-              aria-disabled={reason ? true : undefined}
-              className={css.item ?? ''}
-              data-delete={action === 'delete' || undefined}
-              onClick={() => {
-                if (reason) return;
-                setAnchor(null);
-                actions.start(action);
-              }}
-            >
-              <span className={css.label}>{labelOf(action)}</span>
-              {doing[action].key && !reason && <kbd aria-hidden="true">{doing[action].key}</kbd>}
-              {reason && <span className={css.reason}>{reason}</span>}
-            </MenuItem>
-          );
-        })}
+        {sorted.map(({ action, reason }) => (
+          <MenuItem
+            key={action}
+            aria-disabled={reason ? true : undefined}
+            className={css.item ?? ''}
+            data-delete={action === 'delete' || undefined}
+            onClick={() => {
+              if (reason) return;
+              setAnchor(null);
+              actions.start(action);
+            }}
+          >
+            <span className={css.label}>{labelOf(action)}</span>
+            {doing[action].key && !reason && <kbd aria-hidden="true">{doing[action].key}</kbd>}
+            {reason && <span className={css.reason}>{reason}</span>}
+          </MenuItem>
+        ))}
       </Menu>
     </>
   );

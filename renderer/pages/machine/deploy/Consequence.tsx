@@ -26,9 +26,7 @@ export function Consequence({ state }: { state: DeployState }) {
       <Drawing preview={preview} inMemory={state.choices.target === 'memory'} />
       {preview.problems.length > 0 && (
         <div className={css.boxes}>
-          {preview.problems.map((sentence) => (
-            <ProblemBox key={sentence} tone="warn" title={sentence} />
-          ))}
+          <Problems sentences={preview.problems} />
         </div>
       )}
       {erased.length > 0 && preview.problems.length === 0 && (
@@ -42,6 +40,25 @@ export function Consequence({ state }: { state: DeployState }) {
         </div>
       )}
     </>
+  );
+}
+
+/** What stands against it, in one box. */
+function Problems({ sentences }: { sentences: readonly string[] }) {
+  const [first = '', ...others] = sentences;
+  if (others.length === 0) return <ProblemBox tone="warn" title={first} />;
+  return (
+    <ProblemBox
+      tone="warn"
+      title={w.against(sentences.length)}
+      text={
+        <ul className={css.against}>
+          {sentences.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      }
+    />
   );
 }
 
