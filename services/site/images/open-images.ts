@@ -10,7 +10,7 @@ import type { imagesContract } from './contract.ts';
 import { deleteImage, getImage, listImages, renameImage } from './keep.ts';
 import { resourceRows } from './resources.ts';
 import { freeBytes } from './room.ts';
-import { settleImages } from './settle.ts';
+import { settleImages, settleJobs } from './settle.ts';
 import { ephemeralStatus } from './status.ts';
 import { openSystemBuild } from './system-job.ts';
 import { openUploads, type Uploads } from './uploads.ts';
@@ -64,6 +64,7 @@ export function openImages(ground: Ground, jobs: Jobs, dataDir: string): Images 
         }),
       'images.build': ({ what }, caller) => (what === 'system' ? system : ephemeral).begin(caller.name),
       'images.list': async () => {
+        await settleJobs(ground, jobs);
         await adopt(); // the command line may have built one meanwhile
         return ok(await listImages(ground));
       },

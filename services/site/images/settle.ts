@@ -4,7 +4,7 @@ import type { Ground } from '../../platform/ground.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Adopt } from './adopt.ts';
 import { sizeOf, sweepPlaces, uploadFile } from './places.ts';
-import { resourceRows, setResource, type ResourceRow } from './resources.ts';
+import { resourceRow, resourceRows, setResource, type ResourceRow } from './resources.ts';
 import { imagesDir } from './store.ts';
 
 type Parts = Pick<Ground, 'store' | 'events' | 'clock' | 'log'>;
@@ -24,6 +24,26 @@ async function problemOf(dataDir: string, row: ResourceRow): Promise<string | nu
   return `${what}. Delete it, then bring or build it again.`;
 }
 
+/** Images whose job ended without a word to them: cancelled before it began, or cut short by the end of the program. */
+export async function settleJobs({ store }: Pick<Ground, 'store'>, jobs: Pick<Jobs, 'get'>): Promise<void> {
+  for (const row of await resourceRows(store.read)) {
+    const waits = row.state === 'building' || row.state === 'checking';
+    if (row.job_id === null && !waits) continue;
+    const job = row.job_id === null ? undefined : (await jobs.get(row.job_id))?.row;
+    if (job?.state === 'waiting' || job?.state === 'running') continue;
+    const again = row.state === 'building' ? 'Build it again.' : 'Check it again.';
+    await store.transaction(async (tx) => {
+      // its job may have spoken meanwhile
+      const now = await resourceRow(tx, row.id);
+      if (now?.job_id !== row.job_id || now?.state !== row.state) return;
+      await setResource(tx, row.id, {
+        job_id: null,
+        ...(waits && { state: 'broken', problem: `It was broken off. ${again}` }),
+      });
+    });
+  }
+}
+
 /**
  * What the end of the program left: uploads are measured, files that are gone are not offered, builds of the command
  * line are, and nothing stays that no row speaks of. Reads no file.
@@ -35,19 +55,14 @@ export async function settleImages(
   adopt: Adopt,
 ): Promise<void> {
   const { store, events } = ground;
+  await settleJobs(ground, jobs);
   await adopt();
   const change = (id: number, to: Parameters<typeof setResource>[2]): Promise<unknown> =>
     store.transaction((tx) => setResource(tx, id, to));
   for (const row of await resourceRows(store.read)) {
-    const job = row.job_id === null ? undefined : (await jobs.get(row.job_id))?.row;
-    const goesOn = job?.state === 'waiting' || job?.state === 'running';
-    if (row.job_id !== null && !goesOn) await change(row.id, { job_id: null });
     if (row.state === 'uploading') {
       const received = await uploadAsItIs(dataDir, row);
       if (received !== row.received_bytes) await change(row.id, { received_bytes: received });
-    } else if ((row.state === 'building' || row.state === 'checking') && !goesOn) {
-      const again = row.state === 'building' ? 'Build it again.' : 'Check it again.';
-      await change(row.id, { state: 'broken', problem: `It was broken off. ${again}` });
     } else if (row.state === 'ready') {
       const problem = await problemOf(dataDir, row);
       if (problem === null) continue;

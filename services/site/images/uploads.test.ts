@@ -241,6 +241,28 @@ test('two offered images never share a name', async () => {
   await desk.jobs.service.stop();
 });
 
+test('a check that was cancelled before it began leaves nothing that waits for ever', async () => {
+  await using ground = await aGround();
+  const jobs = openJobs(ground);
+  const images = openImages(ground, jobs, ground.dir);
+  const desk = { ground, images, jobs };
+  const bytes = image();
+  const { id } = await begin(desk, bytes);
+  await images.uploads.append(id, 0, pieces(bytes), 'mira');
+  expect(await imageOf(desk, id)).toMatchObject({ state: 'checking' });
+  await jobs.cancel((await imageOf(desk, id))!.job!, 'mira');
+  await jobs.service.start();
+  await expect
+    .poll(async () => {
+      await images.implementation['images.list']({}, mira);
+      return imageOf(desk, id);
+    })
+    .toMatchObject({ state: 'broken', job: null });
+  expect(await images.uploads.finish(id, 'mira')).toMatchObject({ ok: true });
+  await settled(desk, id, 'ready');
+  await jobs.service.stop();
+});
+
 test('an image that a machine fetches now is not deleted', async () => {
   await using ground = await aGround();
   const desk = await start(ground);
