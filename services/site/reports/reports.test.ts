@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { forPeople } from '../../../main/print.ts';
 import { ok } from '../../contract/result.ts';
 import type { ReportsAsks } from './asks.ts';
 import { batchMachines, endingOf, factsText, gatherFacts, sha256 } from './facts.ts';
@@ -110,10 +109,6 @@ test('a batch is of machines or of a bulk action, never of both', async () => {
   expect(await batchMachines(asks, nobody, { bulkId: '7' })).toEqual({ ok: true, value: ['aaaaaa'] });
   expect(await batchMachines(asks, nobody, { systemIds: ['a', 'a'] })).toEqual({ ok: true, value: ['a'] });
   expect(await batchMachines(asks, nobody, {})).toMatchObject({ ok: false, problem: { code: 'bad_input' } });
-});
-
-test('the command line prints a page as it is', () => {
-  expect(forPeople({ title: 'x', html: '<!doctype html>\n<p>', sha256: '' })).toBe('<!doctype html>\n<p>');
 });
 
 test('what a page keeps of an endless output is its end', () => {

@@ -119,3 +119,35 @@ test('every script of the house is usable', async () => {
     expect.arrayContaining(['50-maas-01-commissioning', 'smartctl-validate']),
   );
 });
+
+test('any text ends in a header or in a sentence, never in an error', () => {
+  const seeds = [
+    script(
+      'name: a',
+      'parameters: {storage: {type: storage}, r: {type: runtime, min: 1}}',
+      'results: {x: {unit: s}}',
+    ),
+    script(
+      'name: a',
+      'tags: [x, y]',
+      'timeout: 00:05:00',
+      'for_hardware: pci:8086:*',
+      'packages: {apt: [fio]}',
+    ),
+    script(`name: ${'['.repeat(5000)}`),
+    script('a: &a [1]', 'b: [*a, *a]', 'name: !!binary x'),
+  ];
+  let state = 7;
+  const random = (below: number): number => {
+    state = (state * 1_103_515_245 + 12_345) & 0x7fff_ffff;
+    return state % below;
+  };
+  for (let i = 0; i < 800; i++) {
+    const bytes = Buffer.from(seeds[i % 2]!);
+    for (let k = 0; k <= i % 6; k++) bytes[random(bytes.length)] = random(256);
+    const read = readHeader(bytes.toString('utf8'));
+    if ('wrong' in read) expect(read.wrong.length).toBeGreaterThan(5);
+    else expect(read.timeout).toBeGreaterThan(0);
+  }
+  for (const seed of seeds.slice(2)) expect(readHeader(seed)).toHaveProperty('wrong');
+});
