@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Pair } from 'yaml';
 import { cloudConfigKeys, whatBreaks } from './cloud-config-keys.ts';
+import { structureOf } from './yaml-structure.ts';
 
 export interface Finding {
   /** From 1; null when it concerns the whole text. */
@@ -13,24 +14,22 @@ export interface Findings {
   warnings: string[];
 }
 
-/** A text that is cut into more pieces than this is not looked at in full: that would hold up everybody. */
-const mostPieces = 20_000;
+/** What is longer than this, the insides of files left out, is not looked at: it would hold up everybody. */
+export const mostStructure = 16 * 1024;
 const mostAliases = 200;
 const mostFindings = 20;
 
 /** Checks a #cloud-config text without carrying out anything of it. `above` lines stand before it in what people see. */
 export function checkCloudConfig(text: string, above = 0): Findings {
-  if (pieces(text) > mostPieces)
-    return {
-      problems: [],
-      warnings: ['It is cut into so many pieces that it was not looked at in full.'],
-    };
+  const structure =
+    text.length > mostStructure ? structureOf(text, mostStructure) : { text, lineOf: (n: number) => n };
+  if (!structure) return { problems: [], warnings: [tooLong] };
   const lines = new LineCounter();
-  const document = parse(text, lines);
+  const document = parse(structure.text, lines);
   if (!document) return refused(tooDeep);
   const place = (offset: number): { line: number; column: number } => {
-    const { line, col } = lines.linePos(Math.min(offset, text.length));
-    return { line: line + above, column: col };
+    const { line, col } = lines.linePos(Math.min(offset, structure.text.length));
+    return { line: structure.lineOf(line) + above, column: col };
   };
   const broken = document.errors.slice(0, mostFindings).map((error) => ({
     ...place(error.pos[0]),
@@ -71,9 +70,7 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefi
   }
 }
 
-const pieces = (text: string): number =>
-  text.split(/[,[\]{}]|\n\s*-\s|\n\s*[^\s:]+:\s/, mostPieces + 2).length;
-
+export const tooLong = 'It is so long, the insides of files left out, that it was not looked at in full.';
 const tooDeep = 'It is nested too deep to be read.';
 
 const sentenceOf = (message: string): string => {

@@ -1,4 +1,4 @@
-import { checkCloudConfig, type Finding, type Findings } from './cloud-config.ts';
+import { checkCloudConfig, mostStructure, tooLong, type Finding, type Findings } from './cloud-config.ts';
 
 const mostParts = 200;
 
@@ -44,9 +44,15 @@ export function checkMultipart(text: string): Findings {
   const found: Findings = { problems: [], warnings: [] };
   if (!message.body[marks.at(-1)!]!.trimEnd().endsWith('--'))
     found.warnings.push(`The line "--${mark}--" at the end is missing.`);
+  let looked = 0;
   for (const [i, from] of marks.entries()) {
     if (message.body[from]!.trimEnd().endsWith('--') && i === marks.length - 1) continue;
     const part = read(message.body.slice(from + 1, marks[i + 1]), message.above + from + 1);
+    looked += part.body.reduce((sum, line) => sum + Math.min(line.length, 1000) + 1, 0);
+    if (i > 0 && looked > 2 * mostStructure) {
+      found.warnings.push(tooLong);
+      break;
+    }
     const { problems, warnings } = checkPart(part);
     found.problems.push(...problems);
     found.warnings.push(...warnings);

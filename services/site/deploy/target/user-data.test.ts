@@ -114,6 +114,29 @@ test('a megabyte is looked at, one byte more is not', () => {
   expect(checkUserData('#cloud-config\n#ä'.padEnd(mostUserDataBytes, 'x')).valid).toBe(false);
 });
 
+test('in a long text, what is wrong behind a large file is told at its line', () => {
+  const file = Array.from({ length: 4000 }, (_, i) =>
+    i % 9 === 0 ? '' : `      line ${i}, [with: brackets`,
+  );
+  const text = config(
+    'write_files:',
+    '  - content: |',
+    ...file,
+    '    path: /a',
+    'runcmd: ls',
+    'hostname: web',
+  );
+  expect(checkUserData(text)).toMatchObject({
+    warnings: [],
+    problems: [{ line: 4005, column: 1, sentence: 'runcmd must be a list of commands, not a text.' }],
+  });
+  expect(checkUserData(text.replace('runcmd: ls', 'runcmd: [ls]'))).toMatchObject({
+    valid: true,
+    warnings: [],
+  });
+  expect(checkUserData(text.replace('hostname: web', 'x: ['))).toMatchObject({ valid: false });
+});
+
 test('bombs are refused or passed by, and soon', () => {
   const laughs = ['a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]'];
   for (let i = 1; i < 20; i++) {
@@ -122,7 +145,7 @@ test('bombs are refused or passed by, and soon', () => {
   }
   expect(checkUserData(config(...laughs)).problems[0]?.sentence).toMatch(/alias/);
   expect(checkUserData(config('a: &a [*a]')).valid).toBe(false);
-  expect(checkUserData(config(`a: ${'['.repeat(15_000)}`)).problems[0]?.sentence).toMatch(/nested/);
+  expect(checkUserData(config(`a: ${'['.repeat(12_000)}`)).problems[0]?.sentence).toMatch(/nested/);
   expect(checkUserData(config(`a: ${'['.repeat(900_000)}`)).warnings.join()).toMatch(/not looked at/);
   expect(checkUserData(config('runcmd:', '- a\n'.repeat(200_000))).warnings.join()).toMatch(/not looked at/);
   expect(checkUserData('#cloud-config\n\0').valid).toBe(false);
