@@ -26,6 +26,10 @@ const fields = {
     label: 'Time limit of commissioning',
     help: 'A machine that has not finished by then is marked as failed. Counts from its next start.',
   },
+  defaultStorageLayout: {
+    label: 'Storage layout after commissioning',
+    help: 'flat: one partition; lvm: volumes that can grow; blank: nothing. Each machine’s can be changed.',
+  },
   eventsKeptDays: { label: 'Keep events for', help: 'Older ones are removed, the oldest first.' },
   eventsKeptAtMost: { label: 'Keep at most', help: 'A busy network fills a disk otherwise.' },
 };

@@ -21,7 +21,7 @@ export type SectionId = (typeof sectionIds)[number];
 export const settingsOf = {
   general: ['deskName'],
   network: ['domain', 'upstreamDns', 'upstreamNtp'],
-  commissioning: ['autoCommission', 'nodeTimeoutMinutes'],
+  commissioning: ['autoCommission', 'nodeTimeoutMinutes', 'defaultStorageLayout'],
   events: ['eventsKeptDays', 'eventsKeptAtMost'],
 } as const satisfies Partial<Record<SectionId, readonly (keyof typeof w.fields)[]>>;
 

@@ -8,6 +8,7 @@ export const settingNames = [
   'upstreamNtp',
   'autoCommission',
   'nodeTimeoutMinutes',
+  'defaultStorageLayout',
   'eventsKeptDays',
   'eventsKeptAtMost',
 ] as const;

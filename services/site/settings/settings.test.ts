@@ -24,6 +24,7 @@ test('a setting is stored, and what changed is told once, with who', async () =>
 test.each<[SettingName, SettingValue, string]>([
   ['nodeTimeoutMinutes', 0, 'from 1 to 1440'],
   ['nodeTimeoutMinutes', '30', 'whole number of minutes'],
+  ['defaultStorageLayout', 'zfs', 'Say one of flat, lvm, blank.'],
   ['deskName', '   ', 'Say a name'],
   ['deskName', 'x'.repeat(61), 'at most 60'],
   ['domain', 'no spaces here', 'lab.example'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ipv4 } from '../../contract/addresses.ts';
 import { defaultDomain, domainName } from '../network/index.ts';
+import { storageLayouts } from '../storage/index.ts';
 import type { SettingName, SettingValue } from './contract.ts';
 
 export interface SettingRow {
@@ -22,6 +23,8 @@ const whole = (least: number, most: number, what: string) => {
 const servers = z
   .array(z.string().trim().pipe(ipv4), 'Say addresses such as 192.0.2.53.')
   .max(3, 'Three are enough: machines ask no more of them.');
+
+const layoutFits = `Say one of ${storageLayouts.join(', ')}.`;
 
 /** All settings: what each takes, and what holds until someone says otherwise. A new one is a row here and its words in the UI. */
 export const settingTable: Readonly<Record<SettingName, SettingRow>> = {
@@ -74,6 +77,13 @@ export const settingTable: Readonly<Record<SettingName, SettingRow>> = {
     schema: whole(1, 1440, 'minutes'),
     default: 30,
     unit: 'min',
+  },
+  defaultStorageLayout: {
+    group: 'commissioning',
+    kind: 'text',
+    label: 'Storage layout after commissioning',
+    schema: z.string(layoutFits).trim().toLowerCase().pipe(z.enum(storageLayouts, layoutFits)),
+    default: 'flat',
   },
   eventsKeptDays: {
     group: 'events',

@@ -8,5 +8,6 @@ export type {
   StoragePlan,
   StorageStep,
 } from './plan.ts';
+export { storageLayouts } from './contract.ts';
 export type { DrawnDisk, DrawnGroup, DrawnPart } from './drawn.ts';
 export { openStorage, type PlanChoices, type Storage, type StorageProposal } from './storage.ts';

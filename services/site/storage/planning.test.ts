@@ -3,7 +3,7 @@ import { openInventory } from '../inventory/index.ts';
 import { GIB, MIB } from './room.ts';
 import type { StorageProposal } from './storage.ts';
 import { aDisk, GB } from './test-disks.ts';
-import { aStorage } from './workbench.ts';
+import { aStorage } from '../../../test/storage-bench.ts';
 
 // Each opens a store of its own; a busy build machine must not end it.
 vi.setConfig({ testTimeout: 30_000 });

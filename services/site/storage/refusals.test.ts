@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { GIB, MIB } from './room.ts';
 import { aDisk, GB } from './test-disks.ts';
-import { aStorage } from './workbench.ts';
+import { aStorage } from '../../../test/storage-bench.ts';
 
 // It opens a store of its own; a busy build machine must not end it.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });

@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
+import { writeSetting } from '../../platform/settings/settings.ts';
 import type { MachineStorage } from './contract.ts';
 import { GIB, MIB } from './room.ts';
 import { aDisk, GB } from './test-disks.ts';
-import { admin, aStorage, mira, systemId } from './workbench.ts';
+import { admin, aStorage, mira, systemId } from '../../../test/storage-bench.ts';
 
 // Each opens a store of its own; a busy build machine must not end it.
 vi.setConfig({ testTimeout: 30_000 });
@@ -205,4 +206,11 @@ test('disks can be named by hand, changed and forgotten, by an admin', async () 
   expect(await s.no('storage.delete_device', { deviceId })).toBe(
     'There is no such disk in this machine. It may have been deleted.',
   );
+});
+
+test("the desk's default layout is what commissioning leaves", async () => {
+  await using s = await aStorage();
+  await s.ground.store.transaction((tx) => writeSetting(tx, 'defaultStorageLayout', 'lvm'));
+  await s.ground.store.transaction((tx) => s.storage.applyDefaultLayout(tx, s.machineId));
+  expect(await s.get()).toMatchObject({ layout: 'lvm', groups: [{ name: 'vgroot' }] });
 });

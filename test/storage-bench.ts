@@ -1,11 +1,11 @@
-import { aGround, aMachineRow, type TestGround } from '../../../test/ground.ts';
-import type { Caller } from '../../contract/implement.ts';
-import type { Result } from '../../contract/result.ts';
-import { insertDisk } from '../inventory/index.ts';
-import type { DiskFacts } from './configuration.ts';
-import type { MachineStorage, StoredDevice } from './contract.ts';
-import { openStorage, type Storage } from './storage.ts';
-import { aDisk, countedUuids } from './test-disks.ts';
+import { aGround, aMachineRow, type TestGround } from './ground.ts';
+import type { Caller } from '../services/contract/implement.ts';
+import type { Result } from '../services/contract/result.ts';
+import { insertDisk } from '../services/site/inventory/index.ts';
+import type { DiskFacts } from '../services/site/storage/configuration.ts';
+import type { MachineStorage, StoredDevice } from '../services/site/storage/contract.ts';
+import { openStorage, type Storage } from '../services/site/storage/storage.ts';
+import { aDisk, countedUuids } from '../services/site/storage/test-disks.ts';
 
 export const admin: Caller = { name: 'root', userId: 1, may: ['view', 'edit', 'admin'] };
 export const mira: Caller = { name: 'mira', userId: 2, may: ['view', 'edit'] };
