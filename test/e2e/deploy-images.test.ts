@@ -47,6 +47,30 @@ test('a file is uploaded piece by piece; its name is proposed, a wrong checksum 
     expect(server.calls.filter((name) => name === 'PUT upload')).toHaveLength(3);
   }));
 
+test('an upload that broke off goes on by itself', () =>
+  at(browser, '/images', async (page, server) => {
+    await button(page, 'Upload image').press('Enter');
+    const dialog = await dialogNamed(page, 'Upload an image');
+    await dialog.locator('input[type=file]').setInputFiles({ ...file(1024), name: 'shaky.tgz' });
+    await dialog.getByRole('button', { name: 'Upload', exact: true }).press('Enter');
+    await page.getByRole('article', { name: 'shaky' }).getByText('Ready').waitFor();
+    expect(server.calls.filter((name) => name === 'PUT upload')).toHaveLength(2);
+    expect(server.calls).toContain('images.get');
+  }));
+
+test('an upload that nobody sends any more says how it goes on; another file is refused', () =>
+  at(browser, '/images', async (page, server) => {
+    const image = page.getByRole('article', { name: 'Office 3' });
+    await image
+      .getByText('820 MB of 2 GB are here. Choose office.img again, and it goes on from there.')
+      .waitFor();
+    await image.locator('input[type=file]').setInputFiles(file(1024));
+    await image.getByText('This is another file: the upload is of office.img with 2 GB.').waitFor();
+    await image.getByRole('button', { name: 'Give it up' }).press('Enter');
+    await image.waitFor({ state: 'detached' });
+    expect(server.calls).toContain('images.upload_abort');
+  }));
+
 test('a file that is dropped on the page opens the same dialog', () =>
   at(browser, '/images', async (page) => {
     await button(page, 'Upload image').waitFor();

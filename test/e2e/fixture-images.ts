@@ -55,16 +55,24 @@ export const images = (now: number): BootResource[] => [
     ...{ state: 'broken', kind: null, packing: null, sha256: null, usedAt: null, readyAt: null },
     problem: 'The file ends in the middle of a zstd frame. Upload it again.',
   }),
+  image(now, {
+    ...{ id: 4, name: 'custom/office', osystem: 'custom', series: 'office', title: 'Office 3' },
+    ...{ source: 'uploaded', state: 'uploading', kind: null, packing: null, sha256: null },
+    ...{ usedAt: null, readyAt: null },
+    upload: { fileName: 'office.img', receivedBytes: 820e6, sizeBytes: 2e9 },
+  }),
 ];
 
 /** What the controller would answer about images. */
 export function imagesAnswers(now: () => number, hasImages: boolean): Answers {
   let all = hasImages ? images(now()) : [];
   let received = 0;
+  let breaksOff = false;
   return {
     'images.list': () => ok({ items: all }),
     'images.upload_begin': (input) => {
       received = 0;
+      breaksOff = String(input['fileName']).startsWith('shaky');
       const id = 10;
       const upload = {
         fileName: String(input['fileName']),
@@ -83,6 +91,10 @@ export function imagesAnswers(now: () => number, hasImages: boolean): Answers {
       return found ? ok({ image: found }) : refuse('not_found', 'There is no such image.');
     },
     'images.upload_piece': (input) => {
+      if (breaksOff) {
+        breaksOff = false;
+        return refuse('unavailable', 'The connection broke off.');
+      }
       received += Buffer.from(String(input['base64']), 'base64').length;
       all = all.map((each) => {
         if (each.id !== input['id'] || !each.upload) return each;

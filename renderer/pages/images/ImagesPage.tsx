@@ -1,5 +1,6 @@
 import { Upload } from 'lucide-react';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { problemOf, useAsk, useCall } from '../../data/desk.tsx';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { joined, storage } from '../../ui/format.ts';
@@ -13,12 +14,19 @@ import { ImageCard } from './ImageCard.tsx';
 import css from './Images.module.css';
 import { JobProgress } from './JobProgress.tsx';
 import { UploadDialog } from './UploadDialog.tsx';
+import { useUploads } from './uploads.ts';
 
 const w = words.images;
 
 /** What machines get installed, how it comes here, and the system that they boot into meanwhile. */
 export function ImagesPage() {
+  const client = useQueryClient();
   const list = useAsk('images.list', {}, { everyMs: 5000 });
+  const sending = useUploads().length;
+  useEffect(() => {
+    // One came or went: what the desk has of it is asked at once.
+    void client.invalidateQueries({ queryKey: ['images.list'] });
+  }, [client, sending]);
   const status = useAsk('images.status', {}, { everyMs: 10_000 }).data;
   const build = useCall('images.build');
   const [uploading, setUploading] = useState<{ file: File | null } | null>(null);
