@@ -4,6 +4,7 @@ import { type Problem, type Result } from '../../contract/result.ts';
 import { asResult, defaultCacheDir } from './build.ts';
 import { cached, fill, sweep } from './cache.ts';
 import { readManifest, type Manifest } from './manifest.ts';
+import { packageCache } from './package-cache.ts';
 import { resolveSystemSet, systemSetKey } from './package-set.ts';
 import { ImageRefusal } from './program.ts';
 import { replaceFolder } from './store.ts';
@@ -68,7 +69,18 @@ async function build(options: SystemBuildOptions): Promise<BuiltSystem> {
       kept ??
       (await fill(base, async (into) => ({
         format: 1,
-        ...(await buildSystemRoot(system, set, key, workDir, into, { at, progress })),
+        ...(await buildSystemRoot(
+          system,
+          set,
+          key,
+          packageCache(cacheDir, 'system', workDir),
+          workDir,
+          into,
+          {
+            at,
+            progress,
+          },
+        )),
       })));
     const name = `${system.id}/${system.suite}`;
     const target = builtDir(options.outDir, name, manifest);

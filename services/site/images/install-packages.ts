@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { PackageCache } from './package-cache.ts';
 import { runProgram } from './program.ts';
 import { SOURCE_DATE_EPOCH } from './recipe.ts';
 import type { BuildSystem } from './system.ts';
@@ -12,6 +13,8 @@ export interface ToInstall {
   /** Shell lines with the root as $1: before the packages are configured, and when all are. */
   before?: readonly string[];
   after: readonly string[];
+  /** Where packages come from that were fetched before; all are fetched anew without it. */
+  cache?: PackageCache;
   /** Hears each line that dpkg says. */
   onLine?: (line: string) => void;
 }
@@ -36,6 +39,7 @@ export async function installPackages(system: BuildSystem, what: ToInstall, into
       what.onLine ? '--verbose' : '--quiet',
       ...[`--include=${what.packages.join(',')}`, '--aptopt=APT::Install-Recommends "false"'],
       ...[...(await aptSettings()), ...keyring],
+      ...(what.cache?.args ?? []),
       ...what.excludes.map((path) => `--dpkgopt=path-exclude=${path}`),
       ...(what.keeps ?? []).map((path) => `--dpkgopt=path-include=${path}`),
       ...(what.before ?? []).map((hook) => `--essential-hook=${hook}`),

@@ -5,6 +5,7 @@ import { RootListener } from './content/root-facts.ts';
 import { TarScan } from './content/tar-scan.ts';
 import { installPackages } from './install-packages.ts';
 import { describeFiles, type Manifest } from './manifest.ts';
+import type { PackageCache } from './package-cache.ts';
 import type { PackageVersion } from './package-set.ts';
 import { ImageRefusal, runProgram } from './program.ts';
 import { parseDpkgStatus } from './root-image.ts';
@@ -45,6 +46,7 @@ export async function buildSystemRoot(
   system: BuildSystem,
   set: { asked: string[]; packages: PackageVersion[] },
   key: string,
+  cache: PackageCache,
   workDir: string,
   into: string,
   told: SystemTold,
@@ -56,6 +58,7 @@ export async function buildSystemRoot(
     system,
     {
       packages: set.asked,
+      cache,
       excludes: SYSTEM_EXCLUDES,
       keeps: SYSTEM_KEEPS,
       before: SYSTEM_BEFORE,
@@ -79,6 +82,7 @@ export async function buildSystemRoot(
   );
   const installed = parseDpkgStatus(await runProgram('tar', ['-xOf', tar, './var/lib/dpkg/status']));
   rmSync(tar);
+  cache.prune(installed);
   return {
     ...{ kind: 'system', arch: system.arch, key, system: `${system.id} ${system.suite}` },
     ...{ root: { ...facts, unpackedBytes: of }, packages: installed },
