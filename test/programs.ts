@@ -17,6 +17,8 @@ const needed: Record<string, string> = {
   busybox: 'busybox-static',
   cpio: 'cpio',
   zstd: 'zstd',
+  xz: 'xz-utils',
+  bzip2: 'bzip2',
   kmod: 'kmod',
   ethtool: 'ethtool',
   ip: 'iproute2',
