@@ -38,7 +38,7 @@ class Outputs:
                 if room:
                     self.write(target, chunk[:room])
                 if len(chunk) > room:
-                    self.tails[target] += chunk[room:]
+                    self.tails[target] += chunk[max(room, len(chunk) - TAIL_BYTES) :]
                     if len(self.tails[target]) > 2 * TAIL_BYTES:  # now and then, so that much output costs little
                         del self.tails[target][:-TAIL_BYTES]
                 self.sizes[target] += len(chunk)

@@ -13,6 +13,7 @@ from outputs import Outputs
 
 AGENT_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 GRACE_SECONDS = 10
+PIPE_BYTES = 1024 * 1024
 # What these leave running would disturb whatever comes next; others may start a service that is to stay, as lldpd.
 ENDED_KINDS = ("testing_scripts", "release_scripts")
 
@@ -47,7 +48,7 @@ def mark(outputs: Outputs) -> str:
 
 
 def pump(stream, outputs: Outputs, suffix: str) -> None:
-    while chunk := stream.read1(65536):
+    while chunk := stream.read1(PIPE_BYTES):
         outputs.add(suffix, chunk)
 
 
@@ -68,6 +69,7 @@ def run(script: Script, outputs: Outputs) -> Outcome:
             env=environment(script, outputs, folder),
             cwd=folder,
             start_new_session=True,
+            pipesize=PIPE_BYTES,
         )
     except OSError as error:
         outputs.add(".err", f"The script could not be started: {error}\n".encode())
