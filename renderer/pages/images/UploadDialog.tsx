@@ -75,6 +75,9 @@ export function UploadDialog({ given, onClose }: UploadDialogProps) {
         <DialogContent className={css.fields ?? ''}>
           <p className={css.text}>{w.uploadText}</p>
           <div className={css.file}>
+            <Button variant="outlined" ref={focusSoon} onClick={() => input.current?.click()}>
+              {file ? w.otherFile : w.chooseFile}
+            </Button>
             <input
               ref={input}
               type="file"
@@ -86,9 +89,6 @@ export function UploadDialog({ given, onClose }: UploadDialogProps) {
                 if (chosen) take(chosen);
               }}
             />
-            <Button variant="outlined" ref={focusSoon} onClick={() => input.current?.click()}>
-              {file ? w.otherFile : w.chooseFile}
-            </Button>
             {file && (
               <p>
                 <b>{file.name}</b> {joined(storage(file.size))}
