@@ -143,11 +143,14 @@ describe.runIf(mayMakeNamespaces())('in a network of its own', () => {
     const watch = (...more: string[]) => on('metaldesk-link-check', ...more);
     const up = await watch('--interface=eth0', '--runtime=1');
     expect(up.result).toMatchObject({ status: 'passed', results: { errors: 0 } });
-    const watched = watch('--interface=eth0', '--runtime=3');
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    await router.run('ip', 'link', 'set', 'lan0', 'down');
-    expect((await watched).sentence).toBe(
-      'The link of eth0 was lost once within 3 s. Look at cable, connector and port.',
+    let over = false;
+    const watched = watch('--interface=eth0', '--runtime=3').finally(() => (over = true));
+    while (!over) {
+      for (const state of ['up', 'down']) await router.run('ip', 'link', 'set', 'lan0', state);
+      await new Promise((resolve) => setTimeout(resolve, 700));
+    }
+    expect((await watched).sentence).toMatch(
+      /^The link of eth0 was lost (once|\d+ times) within 3 s\. Look at cable, connector and port\.$/,
     );
     expect((await watch('--interface=eth0', '--runtime=1')).sentence).toContain('is down, and was up before');
     await machine.run('ip', 'link', 'add', 'eth2', 'type', 'veth', 'peer', 'name', 'loose');
