@@ -95,7 +95,7 @@ test('bytes over HTTP: hung up on, killed, gone on, and offered', async () => {
   const { id } = await call<{ id: number }>('images.upload_begin', about);
   await putAndHangUp(id, bytes.subarray(0, 700_000));
   await expect
-    .poll(async () => (await imageOf('custom/lab'))?.upload?.receivedBytes, { timeout: 10_000 })
+    .poll(async () => (await imageOf('custom/lab'))?.upload?.receivedBytes, { timeout: 60_000 })
     .toBe(700_000);
   await desk.stop('SIGKILL');
   desk = await start();
@@ -107,7 +107,7 @@ test('bytes over HTTP: hung up on, killed, gone on, and offered', async () => {
   });
   const rest = await put(id, 700_000, bytes.subarray(700_000));
   expect(rest).toMatchObject({ status: 200, body: { ok: true, value: { receivedBytes: bytes.length } } });
-  await expect.poll(async () => (await imageOf('custom/lab'))?.state, { timeout: 20_000 }).toBe('ready');
+  await expect.poll(async () => (await imageOf('custom/lab'))?.state, { timeout: 60_000 }).toBe('ready');
   expect(await imageOf('custom/lab')).toMatchObject({
     ...{ kind: 'root_tar', packing: 'none', network: 'netplan', loginUser: 'debbie', bios: true, uefi: true },
     ...{ sha256: about.sha256, hasCloudInit: true, hasKernel: true },

@@ -14,7 +14,9 @@ import { SYSTEM_FILE } from './system-image.ts';
 import { openSystemBuild } from './system-job.ts';
 import type { BuildSystem } from './system.ts';
 
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 60_000 });
+
+const soon = <T>(ask: () => T) => expect.poll(ask, { timeout: 30_000 });
 
 const system: BuildSystem = {
   ...{ id: 'debian', suite: 'bookworm', arch: 'amd64', kernelPackage: 'linux-image-amd64' },
@@ -64,7 +66,7 @@ async function aDesk(whyNot: () => string | null = () => null) {
       const before = opened;
       const begun = await build.begin('carol');
       if (!begun.ok) throw new Error(begun.problem.sentence);
-      await expect.poll(() => opened).toBe(before + 1);
+      await soon(() => opened).toBe(before + 1);
       return begun.value.job;
     },
     async [Symbol.asyncDispose]() {
@@ -84,10 +86,10 @@ test('a build stands in the list from its beginning, and is offered at its end',
   ]);
   desk.say({ step: 'install' });
   desk.say({ progress: { done: 3, of: 448, unit: 'items' } });
-  await expect.poll(() => desk.jobs.progressOf(job)).toEqual({ done: 3, of: 448, unit: 'items' });
+  await soon(() => desk.jobs.progressOf(job)).toEqual({ done: 3, of: 448, unit: 'items' });
   await leaveBuilt(desk.ground.dir, 'k1');
   desk.say({ built: 'debian/bookworm' });
-  await expect.poll(async () => (await desk.jobs.get(job))?.row.state).toBe('done');
+  await soon(async () => (await desk.jobs.get(job))?.row.state).toBe('done');
   expect(await desk.list()).toMatchObject([
     { state: 'ready', title: 'Debian 12', job: null, network: 'netplan' },
   ]);
@@ -106,7 +108,7 @@ test('the very same system built again changes nothing; a newer one takes its pl
   const [first] = await desk.list();
   const job = await desk.begin();
   desk.say({ built: 'debian/bookworm' });
-  await expect.poll(async () => (await desk.jobs.get(job))?.row.state).toBe('done');
+  await soon(async () => (await desk.jobs.get(job))?.row.state).toBe('done');
   expect(await desk.list()).toMatchObject([{ id: first!.id, state: 'ready' }]);
   await leaveBuilt(desk.ground.dir, 'k2');
   await desk.adopt();
@@ -118,22 +120,22 @@ test('the very same system built again changes nothing; a newer one takes its pl
   expect(readdirSync(old)).toEqual([SYSTEM_FILE]);
   await desk.jobs.service.stop(); // it looks every two seconds
   await desk.ground.clock.advance(7 * 3600_000);
-  await expect.poll(() => readdirSync(join(old, '..'))).toEqual(['built-debian-bookworm-amd64-k2']);
+  await soon(() => readdirSync(join(old, '..'))).toEqual(['built-debian-bookworm-amd64-k2']);
 });
 
 test('a build that failed says why and is built again in its place; one that was cancelled is gone', async () => {
   await using desk = await aDesk();
   const failing = await desk.begin();
   desk.say({ refused: 'The program mmdebstrap is missing.' });
-  await expect.poll(async () => (await desk.jobs.get(failing))?.row.state).toBe('failed');
+  await soon(async () => (await desk.jobs.get(failing))?.row.state).toBe('failed');
   const [broken] = await desk.list();
   expect(broken).toMatchObject({ state: 'broken', problem: 'The program mmdebstrap is missing.', job: null });
   const next = await desk.begin();
   expect(await desk.list()).toMatchObject([{ id: broken!.id, state: 'building', problem: null, job: next }]);
   await desk.jobs.cancel(next, 'carol');
-  await expect.poll(() => desk.told).toEqual(['break off']);
+  await soon(() => desk.told).toEqual(['break off']);
   desk.say({ refused: 'The build was broken off.' });
-  await expect.poll(async () => (await desk.jobs.get(next))?.row.state).toBe('cancelled');
+  await soon(async () => (await desk.jobs.get(next))?.row.state).toBe('cancelled');
   expect(await desk.list()).toEqual([]);
 });
 

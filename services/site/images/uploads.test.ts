@@ -20,6 +20,8 @@ import { openImages, type Images } from './open-images.ts';
 /** Images that come in: cut, resumed, wrong, replaced; with the real thread that looks at them. */
 vi.setConfig({ testTimeout: 60_000 });
 
+const soon = <T>(ask: () => T) => expect.poll(ask, { timeout: 30_000 });
+
 const mira: Caller = { name: 'mira', userId: 1, may: ['view', 'edit', 'admin'] };
 
 /** A root file system as a tar: one file, so that it needs no program to make. */
@@ -75,7 +77,7 @@ const imageOf = async ({ images }: Desk, id: number) => {
   return got.ok ? got.value.image : null;
 };
 const settled = (desk: Desk, id: number, state: string): Promise<void> =>
-  expect.poll(async () => (await imageOf(desk, id))?.state, { timeout: 20_000 }).toBe(state);
+  soon(async () => (await imageOf(desk, id))?.state).toBe(state);
 
 test('a file that is cut twice goes on, also after a restart, and is offered', async () => {
   await using ground = await aGround();
@@ -143,7 +145,7 @@ test('who lost the connection and comes again takes over from the one that hangs
   }
   const hanging = desk.images.uploads.append(id, 0, hangs(), 'mira');
   const part = path.join(ground.dir, 'uploads', `${id}.part`);
-  await expect.poll(() => existsSync(part) && readFileSync(part).length).toBe(5000);
+  await soon(() => existsSync(part) && readFileSync(part).length).toBe(5000);
   expect(await desk.images.uploads.append(id, 5000, pieces(bytes.subarray(5000)), 'mira')).toMatchObject({
     ok: true,
   });
@@ -182,7 +184,7 @@ test('a second image of the name replaces the first; one that is read again and 
   const file = path.join(ground.dir, offered!.planned.path);
   const { implementation } = desk.images;
   expect(await implementation['images.verify']({ id }, mira)).toMatchObject({ ok: true });
-  await expect.poll(async () => (await imageOf(desk, id))?.job).toBeNull();
+  await soon(async () => (await imageOf(desk, id))?.job).toBeNull();
   expect(await imageOf(desk, id)).toMatchObject({ state: 'ready', problem: null });
   const changed = readFileSync(file);
   changed[100]! ^= 1;
@@ -252,12 +254,10 @@ test('a check that was cancelled before it began leaves nothing that waits for e
   expect(await imageOf(desk, id)).toMatchObject({ state: 'checking' });
   await jobs.cancel((await imageOf(desk, id))!.job!, 'mira');
   await jobs.service.start();
-  await expect
-    .poll(async () => {
-      await images.implementation['images.list']({}, mira);
-      return imageOf(desk, id);
-    })
-    .toMatchObject({ state: 'broken', job: null });
+  await soon(async () => {
+    await images.implementation['images.list']({}, mira);
+    return imageOf(desk, id);
+  }).toMatchObject({ state: 'broken', job: null });
   expect(await images.uploads.finish(id, 'mira')).toMatchObject({ ok: true });
   await settled(desk, id, 'ready');
   await jobs.service.stop();
