@@ -13,6 +13,8 @@ export const testsWords = {
   suppressed: 'Suppressed',
   apart: 'Stands apart from its peers',
   runsLabel: 'Runs and their scripts',
+  notShown: 'The run cannot be shown',
+  newest: 'Show the newest run',
   runOf: {
     enlist: (when: string) => `Enlistment of ${when}`,
     commission: (when: string) => `Commissioning of ${when}`,

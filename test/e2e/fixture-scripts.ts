@@ -189,6 +189,7 @@ export function testsAnswers({ current, change, now }: Site): Answers {
     },
     'scripts.tests': (input) => {
       const row = machine(input['systemId']);
+      if (input['runId'] === 999) return refuse('not_found', 'store-03 has no run 999.');
       return row ? ok(testsOf(row, now(), suppressed)) : refuse('not_found', 'There is no such machine.');
     },
     'scripts.recent': () => ok(recentOf(current(), now())),

@@ -42,6 +42,13 @@ test('another disk and another script have addresses; going back to a run before
     await expect.poll(() => search(page).get('run')).toBe('7');
   }));
 
+test('a run that is kept no longer says so, and the newest is one step away', () =>
+  at(browser, `${failed}&run=999`, async (page) => {
+    await page.getByText('store-03 has no run 999.').waitFor();
+    await button(page, 'Show the newest run').click();
+    await page.getByRole('heading', { name: 'sdh reads 42% slower than its 11 peers' }).waitFor();
+  }));
+
 test('its past and its full output open below the disk', () =>
   at(browser, failed, async (page) => {
     await button(page, 'Compare runs').click();

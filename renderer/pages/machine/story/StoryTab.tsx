@@ -1,6 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { lifecycle, type Action, type Machine, type Story } from '../../../../services/contract/all.ts';
 import { problemOf, useAsk } from '../../../data/desk.tsx';
+import { paths } from '../../../paths.ts';
 import { Refusal } from '../../../ui/ProblemBox.tsx';
 import { words } from '../../../words/words.ts';
 import { DeploymentPart } from '../deploy/DeploymentPart.tsx';
@@ -26,12 +28,18 @@ interface StoryTabProps {
 /** What happened, what now: the answer without a second tab, in the mood of the machine's run. */
 export function StoryTab({ machine, story: asked, onTests, onAct }: StoryTabProps) {
   const { systemId } = machine;
+  const navigate = useNavigate();
   const story = asked.data;
   const mood = story?.mood;
   const running = mood === 'running' || mood === 'stuck';
   const runs = useAsk('scripts.runs', { systemId, limit: 1 }, { everyMs: mood === 'running' ? 2000 : false });
   const inventory = useAsk('inventory.get', { systemId });
   const run = runs.data?.runs[0];
+  const openLog = (): void =>
+    void navigate({
+      to: paths.machine(systemId),
+      search: { tab: 'tests', ...(run && { run: run.id }) },
+    });
   const inScripts = story?.rail.some(
     (s) => s.step === 'scripts' && (s.state === 'current' || s.state === 'missing'),
   );
@@ -41,7 +49,7 @@ export function StoryTab({ machine, story: asked, onTests, onAct }: StoryTabProp
     <div className={css.story}>
       <Refusal title={words.machine.tabs.story} problem={problemOf(asked.error)} />
       {story && <StoryCard machine={machine} story={story} asOf={asked.dataUpdatedAt} />}
-      <DeploymentPart machine={machine} onAct={onAct} onLog={onTests} />
+      <DeploymentPart machine={machine} onAct={onAct} onLog={openLog} />
       <RescueCard machine={machine} />
       {story && (mood === 'stuck' || story.causes.length > 0) && (
         <Causes machine={machine} story={story} asOf={asked.dataUpdatedAt} />

@@ -4,9 +4,10 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { problemOf, useAsk } from '../../../data/desk.tsx';
 import { useNow } from '../../../data/clock.ts';
 import { paths, type TestsSearch } from '../../../paths.ts';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { usePhone } from '../../../ui/screen.ts';
 import { dayAndTime, longDuration } from '../../../ui/format.ts';
-import { Refusal } from '../../../ui/ProblemBox.tsx';
+import { ProblemBox } from '../../../ui/ProblemBox.tsx';
 import { words } from '../../../words/words.ts';
 import { ChoiceField } from '../../../forms/Field.tsx';
 import { NeverTested } from './NeverTested.tsx';
@@ -38,7 +39,7 @@ export function TestsTab({ machine }: { machine: Machine }) {
       replace: true,
     });
   if (!asked.data)
-    return asked.error ? <Refusal title={w.runsLabel} problem={problemOf(asked.error)} /> : null;
+    return <NotShown error={asked.error} named={runId !== undefined} onNewest={() => show({})} />;
   if (!asked.data.run) return <NeverTested machine={machine} />;
   return (
     <Run
@@ -48,6 +49,25 @@ export function TestsTab({ machine }: { machine: Machine }) {
       onShow={show}
       stale={asked.isPlaceholderData}
     />
+  );
+}
+
+interface NotShownProps {
+  error: Error | null;
+  /** A run was named that may be kept no longer. */
+  named: boolean;
+  onNewest: () => void;
+}
+
+function NotShown({ error, named, onNewest }: NotShownProps) {
+  const problem = problemOf(error);
+  if (!problem) return null;
+  return (
+    <div className={css.main}>
+      <ProblemBox title={w.notShown} text={problem.sentence}>
+        {named && <ActionButton onClick={onNewest}>{w.newest}</ActionButton>}
+      </ProblemBox>
+    </div>
   );
 }
 
