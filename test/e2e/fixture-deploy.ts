@@ -1,6 +1,7 @@
 import type { MachineRow } from '../../services/contract/all.ts';
 import type { Input, Output, ProcedureName } from '../../services/contract/calls.ts';
 import { ok, refuse, type Result } from '../../services/contract/result.ts';
+import { keysAnswers } from './fixture-keys.ts';
 import { imagesAnswers } from './fixture-images.ts';
 import { releaseAnswers } from './fixture-release.ts';
 
@@ -194,6 +195,7 @@ export function deployAnswers(of: DeployOf): Answers {
           ...{ sessions: 0, createdAt: now() - 90 * 24 * 60 * minuteMs },
         })),
       }),
+    ...keysAnswers(),
     ...releaseAnswers(of),
     ...imagesAnswers(now, hasImages),
   };

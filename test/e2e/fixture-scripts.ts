@@ -205,6 +205,5 @@ export function testsAnswers({ current, change, now }: Site): Answers {
       });
       return ok({});
     },
-    'access.ssh_keys': () => ok({ keys: [] }),
   };
 }
