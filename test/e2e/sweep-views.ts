@@ -5,9 +5,13 @@ import type { Fleet } from './sweep-fleet.ts';
 
 /** Addresses of every view, from the UI's own list: a new one joins by itself. Machines are shown in every mood. */
 export function viewsOf(fleet: Fleet): string[] {
-  const parameters: Record<string, readonly string[]> = { machine: Object.values({ ...fleet }) };
+  const parameters: Record<string, readonly string[]> = {
+    machine: Object.values({ ...fleet }),
+    script: ['metaldesk-disk-profile'],
+  };
   return Object.entries(paths).flatMap(([name, address]) => {
     if (name === 'machines') return [paths.machines, `${paths.machines}?add=${waysIn[0]}`];
+    if (name === 'tests') return [paths.tests, `${paths.tests}?part=scripts&write=true`];
     if (typeof address === 'string') return [address];
     const values = parameters[name];
     if (!values) throw new Error(`The sweep does not know what to put into the address of ${name}.`);
