@@ -86,7 +86,7 @@ export async function openSite(ground: Ground, assetsDir: string, near: AddressA
     addressOf: (mac) => leases.addressOf(mac) ?? seen.addressOf(mac) ?? leases.fixedOf(mac) ?? null,
   });
   const deploy: Deploy = openDeploy(ground, {
-    ...{ machines, scripts, storage, links },
+    ...{ machines, scripts, storage, links, inventory },
     dns: async (db) => {
       const { upstreamDns, domain } = await readServing(db);
       return { servers: upstreamDns, domain };

@@ -89,7 +89,7 @@ test(
     expect(allocated).toMatchObject({ system_id: idOf(uefi), status_name: 'Allocated', owner: 'admin' });
     expect(Object.keys(allocated.constraints_by_type.storage!)).toEqual(['root', 'data']);
     await desk.api('POST', `machines/${idOf(uefi)}/?op=set_owner_data`, { fleet: 'yes' });
-    const nothing = desk.api('POST', 'machines/?op=allocate', { mem: '99999' });
+    const nothing = desk.call('machines.allocate', { constraints: { memMib: 99_999 } });
     await expect(nothing).rejects.toThrow(/mem=99999 excludes 1/);
     const other = (await desk.api('POST', 'machines/?op=allocate', {})) as RestMachine;
     expect(other.system_id).toBe(idOf(bios));

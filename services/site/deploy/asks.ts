@@ -1,5 +1,6 @@
 import type { Reader, Tx } from '../../platform/store/store.ts';
 import type { OauthCredentials } from '../../protocols/oauth.ts';
+import type { Inventory } from '../inventory/index.ts';
 import type { Links } from '../links/index.ts';
 import type { Machines } from '../machines/index.ts';
 import type { Scripts } from '../scripts/index.ts';
@@ -11,6 +12,7 @@ export interface DeployAsks {
   machines: Pick<Machines, 'startDeploying' | 'startReleasing' | 'cameUp' | 'deployFailed'>;
   scripts: Pick<Scripts, 'whyNot'>;
   storage: Pick<Storage, 'planFor' | 'adopt'>;
+  inventory: Pick<Inventory, 'disksWritten' | 'disksErased'>;
   links: Pick<Links, 'forMachine' | 'acquireAddresses' | 'releaseAddresses'>;
   /** DNS for machines in subnets that name no servers of their own. */
   dns(db: Reader): Promise<DnsOfDesk>;

@@ -21,6 +21,17 @@ const renderers: Record<NonNullable<DeployableImage['network']>, Renderer> = {
 };
 export const rendererOf = (image: DeployableImage): Renderer => renderers[image.network ?? 'netplan'];
 
+const told = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+/** The disk that takes the image must be able to; the layout's own problems are the storage's to tell. */
+function tooSmall(image: DeployableImage, { rootDisk, now, problems }: StorageProposal): string[] {
+  const disk = now.find(({ name }) => name === rootDisk);
+  if (!disk || problems.length > 0 || disk.sizeBytes >= image.minDiskBytes) return [];
+  return [
+    `${image.title} needs ${told(image.minDiskBytes)}, ${disk.name} has ${told(disk.sizeBytes)}. Choose a larger disk.`,
+  ];
+}
+
 export interface Considered {
   image: DeployableImage | undefined;
   storage: StorageProposal;
@@ -75,7 +86,8 @@ export async function consider(
     swapMib: choices.swapMib,
     image: image?.planned.kind === 'disk' ? 'disk' : 'files',
   });
-  if (choices.target === 'disk') problems.push(...storage.problems);
+  if (choices.target === 'disk')
+    problems.push(...storage.problems, ...(image ? tooSmall(image, storage) : []));
   const interfaces = await asks.links.forMachine(db, machine.id);
   const network = networkOf(interfaces, await asks.dns(db));
   problems.push(...linkProblems(interfaces), ...modelProblems(network));

@@ -223,7 +223,7 @@ export const deployContract = {
           fullSeconds: z.number(),
         }),
       ),
-      /** The desk's default. */
+      /** What is chosen at first. */
       default: z.enum(['keep', 'quick', 'secure', 'full']),
     }),
   }),

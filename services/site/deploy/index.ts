@@ -75,7 +75,7 @@ export function openDeploy(ground: Ground, asks: DeployAsks): Deploy {
       if (moved.from === 'deploying') progress.forget(moved.machine.id);
       await follow(tx, ground, asks, moved);
     },
-    installed: (tx, machine) => installed(tx, ground, machine),
+    installed: (tx, machine) => installed(tx, ground, asks, machine),
     implementation: {
       'deploy.preview': (input, caller) =>
         withMachine(input.systemId, (machine) => preview(ground, asks, machine, input, caller.name)),
