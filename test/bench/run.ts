@@ -12,6 +12,7 @@ const benches: Record<string, string> = {
   desk: './desk.ts',
   ui: './ui.ts',
   machines: './machines.ts',
+  image: './image.ts',
 };
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benches);
