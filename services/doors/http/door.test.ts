@@ -143,7 +143,7 @@ test('bytes of an image come from our own page and from an administrator alone',
     ok: true,
     value: { receivedBytes: 3, sizeBytes: 3, job: 1 },
   });
-  const session = { ...ownPage(), cookie: await cookie() };
+  const session: Record<string, string> = { ...ownPage(), cookie: await cookie() };
   expect((await put(session)).body).toContain('carol may not bring images');
   expect((await put(elsewhere)).status).toBe(401);
   expect((await put({ ...session, 'x-metaldesk': '1', origin: 'https://evil.example' })).status).toBe(403);
