@@ -243,7 +243,7 @@ test('a result file outranks the exit status; what is of no use fails; a script 
   await ground.store.transaction((tx) => desk.scripts.startRun(tx, desk.machine.id, 'enlist'));
   await desk.say({ status: 'OK' });
   expect(desk.ended.map((e) => e.sentence)).toEqual([
-    '1 of 3 scripts failed: 50-inventory.',
+    '50-inventory: The output is not JSON.',
     'The machine says it is done, but 50-inventory did not run.',
   ]);
 });

@@ -2,6 +2,7 @@ import type { Reader, Tx } from '../../platform/store/store.ts';
 import { refuse, ok, type Result } from '../../contract/result.ts';
 import type { DeclaredResult } from './declared-results.ts';
 import { keepMetrics } from './metrics.ts';
+import { whyItFailed } from './why-it-failed.ts';
 import { keepOutputs, type Outputs } from './outputs.ts';
 import { readResultFile, statusOf } from './result-file.ts';
 import {
@@ -188,8 +189,11 @@ export async function applySignal(
     return ok({ did: 'noted' });
   }
   if (s.status !== 'OK' && s.status !== 'FAILED' && s.status !== 'TIMEDOUT') return ok({ did: 'noted' });
-  const ended = verdict(run.purpose, s.status, s.error, await resultsOf(tx, run.id));
-  return ok({ did: 'ended', runId: run.id, ...ended });
+  const rows = await resultsOf(tx, run.id);
+  const ended = verdict(run.purpose, s.status, s.error, rows);
+  const [failed, ...others] = rows.filter((r) => r.suppressed === 0 && bad.includes(r.status));
+  const words = failed && others.length === 0 ? await whyItFailed(tx, run.purpose, failed) : null;
+  return ok({ did: 'ended', runId: run.id, ...ended, ...(words !== null && { sentence: words }) });
 }
 
 /** Scripts that ran out of their time by `now`, a grace for the machine's own report added. */
