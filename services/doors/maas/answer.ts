@@ -19,7 +19,12 @@ const maasFields: Record<string, string> = {
   powerType: 'power_type',
   powerParameters: 'power_parameters',
   systemId: 'system_id',
+  sizeBytes: 'size',
+  layout: 'storage_layout',
 };
+
+const maasName = (field: string): string =>
+  maasFields[field] ?? field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** A refusal: bad input as {"field": ["message"]}, all else as text with the problem's status. */
 export function refusal(problem: Problem): Answer {
@@ -27,10 +32,9 @@ export function refusal(problem: Problem): Answer {
   if (problem.fields && http === 400) {
     const entries = Object.entries(problem.fields).map(([name, message]) => {
       const [first = '', ...rest] = name.split('.');
-      return [
-        [maasFields[first] ?? first, ...(first === 'powerParameters' ? rest : [])].join('_'),
-        [message],
-      ];
+      // A layout's options stand among the other fields in MAAS's forms.
+      const own = first === 'options' ? (rest[0] ?? first) : first;
+      return [[maasName(own), ...(first === 'powerParameters' ? rest : [])].join('_'), [message]];
     });
     return json(Object.fromEntries(entries), 400);
   }

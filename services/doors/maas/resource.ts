@@ -31,6 +31,8 @@ export interface Resource {
   handler: string;
   /** Without slashes at the ends; {name} stands for one part. */
   path: string;
+  /** The same under another spelling that clients use; describe/ does not name it. */
+  also?: string;
   doc: string;
   operations: Record<string, Operation>;
 }

@@ -8,8 +8,13 @@ type Result = Selectable<Schema['script_result']>;
 type Run = Selectable<Schema['script_run']>;
 type Stream = 'combined' | 'stdout' | 'stderr' | 'yaml';
 
-/** MAAS's result types: 0 commissioning (enlistment too), 2 testing. */
-export const typeOf = (run: Run): 0 | 2 => (run.purpose === 'test' ? 2 : 0);
+/** MAAS's result types and their names; enlistment counts as commissioning. */
+export const resultTypes = ['Commissioning', 'Installation', 'Testing', 'Release'] as const;
+
+const typeOfPurpose = { enlist: 0, commission: 0, deploy: 1, test: 2, release: 3, rescue: null } as const;
+
+/** MAAS's number of a run's type; a run without scripts has none. */
+export const typeOf = (run: Pick<Run, 'purpose'>): 0 | 1 | 2 | 3 | null => typeOfPurpose[run.purpose];
 
 /** `0:00:12`, as MAAS writes a runtime; empty before there is one. */
 export function runtime(from: number | null, to: number | null): string {
@@ -20,7 +25,7 @@ export function runtime(from: number | null, to: number | null): string {
 }
 
 /** The whole set's state: the worst of its scripts, running as long as one is not done. */
-export function setStatus(results: readonly Result[]): ScriptStatus {
+export function setStatus(results: readonly { status: number }[]): ScriptStatus {
   const order: ScriptStatus[] = [1, 7, 10, 3, 4, 8, 11, 5, 6];
   const found = order.find((s) => results.some((r) => r.status === s));
   if (found !== undefined) return found;
@@ -72,7 +77,8 @@ export function runShape(
   outputs: Map<number, Partial<Record<Stream, Buffer>>> | null,
 ): object {
   const type = typeOf(run);
-  const status = setStatus(results);
+  const counted = results.filter((r) => r.suppressed === 0);
+  const status = setStatus(counted);
   const started = results.reduce<number | null>(
     (a, r) => (r.started_at === null ? a : Math.min(a ?? r.started_at, r.started_at)),
     null,
@@ -81,13 +87,14 @@ export function runShape(
     id: run.id,
     system_id: systemId,
     type,
-    type_name: type === 0 ? 'Commissioning' : 'Testing',
+    type_name: type === null ? '' : resultTypes[type],
     last_ping: time(run.last_ping_at),
     status,
     status_name: scriptStatuses[status],
     started: time(started),
     ended: time(run.ended_at),
     runtime: runtime(started, run.ended_at),
+    suppressed: results.length > 0 && counted.length === 0,
     results: results.map((r) => resultShape(r, run.created_at, outputs && (outputs.get(r.id) ?? {}))),
     resource_uri: `/MAAS/api/2.0/nodes/${systemId}/results/${run.id}/`,
   };

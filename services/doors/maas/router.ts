@@ -20,7 +20,10 @@ function paramsOf(pattern: string, path: string): Params | null {
 /** The operation that was asked; fixed paths are found before those with a parameter. */
 export function route(resources: readonly Resource[], request: MaasRequest): Match {
   const found = resources
-    .map((r) => ({ r, params: paramsOf(r.path, request.path) }))
+    .map((r) => ({
+      r,
+      params: paramsOf(r.path, request.path) ?? (r.also ? paramsOf(r.also, request.path) : null),
+    }))
     .filter((m): m is { r: Resource; params: Params } => m.params !== null)
     .sort((a, b) => Object.keys(a.params).length - Object.keys(b.params).length)[0];
   if (!found) return { refused: text(404, `Unknown resource: ${request.path.slice(0, 200)}/`) };

@@ -10,4 +10,5 @@ export type {
 } from './plan.ts';
 export { storageLayouts } from './contract.ts';
 export type { DrawnDisk, DrawnGroup, DrawnPart } from './drawn.ts';
+export { toldOfMany, type StoredParts } from './told.ts';
 export { openStorage, type PlanChoices, type Storage, type StorageProposal } from './storage.ts';

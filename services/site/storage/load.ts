@@ -1,3 +1,5 @@
+import type { Selectable } from 'kysely';
+import type { Schema } from '../../platform/store/schema.ts';
 import type { Reader } from '../../platform/store/store.ts';
 import type {
   Configuration,
@@ -50,15 +52,19 @@ export async function machineRow(
 }
 
 /** A machine's disks in the order of their names. Index: block_device_machine. */
-export async function diskFacts(db: Reader, machineId: number): Promise<DiskFacts[]> {
+export const diskFacts = async (db: Reader, machineId: number): Promise<DiskFacts[]> =>
+  (await disksOf(db, [machineId])).get(machineId) ?? [];
+
+async function disksOf(db: Reader, machineIds: readonly number[]): Promise<Map<number, DiskFacts[]>> {
   const rows = await db
     .selectFrom('block_device')
     .selectAll()
-    .where('machine_id', '=', machineId)
+    .where('machine_id', 'in', machineIds)
     .where('size_bytes', '>', 0)
     .execute();
-  return rows
+  const facts = rows
     .map((d) => ({
+      machineId: d.machine_id,
       ...{ id: d.id, name: d.name, path: d.path, idPath: d.id_path, model: d.model, serial: d.serial },
       ...{ firmwareVersion: d.firmware_version, sizeBytes: d.size_bytes, blockSize: d.block_size },
       // Disks with 4096-byte sectors inside mostly show 512 outside, and say so when they do not.
@@ -67,18 +73,12 @@ export async function diskFacts(db: Reader, machineId: number): Promise<DiskFact
       ...{ transport: d.transport, numaNode: d.numa_node },
     }))
     .sort((a, b) => byDiskName(a.name, b.name));
+  const found = new Map<number, DiskFacts[]>();
+  for (const { machineId, ...disk } of facts) found.set(machineId, [...(found.get(machineId) ?? []), disk]);
+  return found;
 }
 
-interface FilesystemRow {
-  fstype: string;
-  uuid: string;
-  label: string;
-  mount_point: string | null;
-  mount_options: string;
-  volume_group_id: number | null;
-}
-
-const filesystemOf = (row: FilesystemRow | undefined): ConfiguredFilesystem | null =>
+const filesystemOf = (row: Row<'filesystem'> | undefined): ConfiguredFilesystem | null =>
   row && row.volume_group_id === null
     ? {
         ...{ fstype: row.fstype as FilesystemType, uuid: row.uuid, label: row.label },
@@ -86,49 +86,99 @@ const filesystemOf = (row: FilesystemRow | undefined): ConfiguredFilesystem | nu
       }
     : null;
 
-/** The storage of a machine as its rows have it. Indexes: *_machine. */
-export async function loadConfiguration(db: Reader, machineId: number): Promise<Configuration> {
-  const disks = await diskFacts(db, machineId);
-  const config = await db
+function byMachine<T extends { machine_id: number }>(rows: T[]): (id: number) => T[] {
+  const found = Map.groupBy(rows, (row) => row.machine_id);
+  return (id) => found.get(id) ?? [];
+}
+
+/** The storage of a machine as its rows have it. */
+export const loadConfiguration = async (db: Reader, machineId: number): Promise<Configuration> =>
+  (await loadConfigurations(db, [machineId])).get(machineId)!;
+
+/** The same of some machines, each table read once. Indexes: *_machine. */
+export async function loadConfigurations(
+  db: Reader,
+  machineIds: readonly number[],
+): Promise<Map<number, Configuration>> {
+  const disks = await disksOf(db, machineIds);
+  const configs = await db
     .selectFrom('storage_config')
     .selectAll()
-    .where('machine_id', '=', machineId)
-    .executeTakeFirst();
+    .where('machine_id', 'in', machineIds)
+    .execute();
   const partitions = await db
     .selectFrom('partition')
     .selectAll()
-    .where('machine_id', '=', machineId)
+    .where('machine_id', 'in', machineIds)
     .orderBy('number')
     .execute();
   const groups = await db
     .selectFrom('volume_group')
     .selectAll()
-    .where('machine_id', '=', machineId)
+    .where('machine_id', 'in', machineIds)
     .orderBy('id')
     .execute();
   const volumes = await db
     .selectFrom('virtual_device')
     .selectAll()
-    .where('machine_id', '=', machineId)
+    .where('machine_id', 'in', machineIds)
     .orderBy('id')
     .execute();
   const filesystems = await db
     .selectFrom('filesystem')
     .selectAll()
-    .where('machine_id', '=', machineId)
+    .where('machine_id', 'in', machineIds)
     .execute();
   const tags = await db
     .selectFrom('storage_tag')
     .selectAll()
-    .where('machine_id', '=', machineId)
+    .where('machine_id', 'in', machineIds)
     .orderBy('tag')
     .execute();
   const special = await db
     .selectFrom('special_mount')
     .selectAll()
-    .where('machine_id', '=', machineId)
+    .where('machine_id', 'in', machineIds)
     .orderBy('mount_point')
     .execute();
+  const of = {
+    config: byMachine(configs),
+    partitions: byMachine(partitions),
+    groups: byMachine(groups),
+    volumes: byMachine(volumes),
+    filesystems: byMachine(filesystems),
+    tags: byMachine(tags),
+    special: byMachine(special),
+  };
+  return new Map(
+    machineIds.map((id) => [
+      id,
+      assembled(disks.get(id) ?? [], {
+        config: of.config(id)[0],
+        ...{ partitions: of.partitions(id), groups: of.groups(id), volumes: of.volumes(id) },
+        ...{ filesystems: of.filesystems(id), tags: of.tags(id), special: of.special(id) },
+      }),
+    ]),
+  );
+}
+
+type Row<T extends keyof Schema> = Selectable<Schema[T]>;
+
+/** All rows of one machine. */
+interface Rows {
+  config: Row<'storage_config'> | undefined;
+  partitions: Row<'partition'>[];
+  groups: Row<'volume_group'>[];
+  volumes: Row<'virtual_device'>[];
+  filesystems: Row<'filesystem'>[];
+  tags: Row<'storage_tag'>[];
+  special: Row<'special_mount'>[];
+}
+
+function assembled(
+  disks: readonly DiskFacts[],
+  { config, partitions, groups, volumes, filesystems, tags, special }: Rows,
+): Configuration {
   type On = 'block_device_id' | 'partition_id' | 'virtual_device_id';
   const holder = (on: On, id: number): Holder => {
     const row = filesystems.find((f) => f[on] === id);

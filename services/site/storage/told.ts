@@ -14,7 +14,7 @@ import {
   type Holder,
 } from './configuration.ts';
 import type { MachineStorage, StoredDevice, StoredGroup, StoredPartition } from './contract.ts';
-import { loadConfiguration, type MachineRow } from './load.ts';
+import { loadConfiguration, loadConfigurations, type MachineRow } from './load.ts';
 import { mayNotChange } from './may-change.ts';
 import { problemsOf } from './problems.ts';
 import { freeOf, usedOf } from './room.ts';
@@ -141,6 +141,29 @@ function groupTold(c: Configuration, group: ConfiguredGroup): StoredGroup {
   return { id: group.id!, uuid: group.uuid, name: group.name, ...groupRoom(c, group), members, volumes };
 }
 
+/** What every door shows of a machine's storage, apart from who asks and what its disks held. */
+export type StoredParts = Pick<
+  MachineStorage,
+  'bootDiskId' | 'bootDiskChosen' | 'swapMib' | 'devices' | 'groups' | 'special'
+>;
+
+function partsTold(
+  c: Configuration,
+  firmware: MachineRow['firmware'],
+  held: (name: string) => string | null,
+): StoredParts {
+  const boot = bootDiskOf(c) ?? c.disks[0];
+  return {
+    ...{ bootDiskId: boot?.facts.id ?? null, bootDiskChosen: c.chosenBootDisk !== null, swapMib: c.swapMib },
+    devices: [
+      ...c.disks.map((d) => diskTold(c, d, firmware, held(d.facts.name))),
+      ...c.groups.flatMap((g) => g.volumes.map((v) => volumeTold(c, g, v))),
+    ],
+    groups: c.groups.map((g) => groupTold(c, g)),
+    special: c.special,
+  };
+}
+
 /** The storage of a machine as its rows have it, for pages and clients. */
 export async function told(
   db: Reader,
@@ -154,20 +177,26 @@ export async function told(
     const found = contents.get(name);
     return found ? holds(found, now) : null;
   };
-  const refused = mayNotChange(machine, caller);
-  const boot = bootDiskOf(c) ?? c.disks[0];
   return {
     layout: c.layout,
-    bootDiskId: boot?.facts.id ?? null,
-    bootDiskChosen: c.chosenBootDisk !== null,
-    swapMib: c.swapMib,
-    devices: [
-      ...c.disks.map((d) => diskTold(c, d, machine.firmware, held(d.facts.name))),
-      ...c.groups.flatMap((g) => g.volumes.map((v) => volumeTold(c, g, v))),
-    ],
-    groups: c.groups.map((g) => groupTold(c, g)),
-    special: c.special,
+    ...partsTold(c, machine.firmware, held),
     problems: problemsOf(c, machine),
-    whyNot: refused?.problem.sentence ?? null,
+    whyNot: mayNotChange(machine, caller)?.problem.sentence ?? null,
   };
+}
+
+/** The storage of some machines at once, for lists; at most 500 of them. */
+export async function toldOfMany(
+  db: Reader,
+  machines: readonly { id: number; bios_boot_method: string | null }[],
+): Promise<Map<number, StoredParts>> {
+  const all = await loadConfigurations(
+    db,
+    machines.map((m) => m.id),
+  );
+  const firmwareOf = (method: string | null) =>
+    method === 'pxe' ? 'bios' : method === 'uefi' ? 'uefi' : null;
+  return new Map(
+    machines.map((m) => [m.id, partsTold(all.get(m.id)!, firmwareOf(m.bios_boot_method), () => null)]),
+  );
 }
