@@ -151,7 +151,7 @@ test('two disks are tested, one fails: the machine has Failed testing, and the p
     await site.machines.implementation['machines.get']({ systemId }, mira),
   );
   expect(status).toBe('failed_testing');
-  expect(errorDescription).toBe('smartctl-validate on sdb: The disk says of itself that it is failing');
+  expect(errorDescription).toBe('smartctl-validate on sdb: The disk says of itself that it is failing.');
 
   const results = resultsImplementation({ ground, scripts: site.scripts });
   const tests = value(await results['scripts.tests']({ systemId }, mira));
