@@ -10,20 +10,34 @@ export const unknownScript = text(404, 'No Script matches the given query.');
 export const scriptRefusal = (problem: Problem): Answer =>
   problem.code === 'not_found' ? unknownScript : refusal(problem);
 
-/** Versions of all own scripts, by script, the newest first. */
-async function versionsOf({ read }: Context, withTexts: boolean): Promise<Map<number, Version[]>> {
-  const rows = await read
-    .selectFrom('script_version')
-    .select(['id', 'script_id', 'at', 'comment'])
-    .$if(withTexts, (q) => q.select('body'))
-    .orderBy('id', 'desc')
-    .execute();
-  const versions = rows.map(({ script_id: scriptId, body, ...v }) => ({
-    scriptId,
-    version: { ...v, ...(body && { text: new TextDecoder().decode(body) }) },
-  }));
+/** Which versions come with their texts: none, the one in use of each script, or all. */
+type Texts = 'none' | 'used' | 'all';
+
+/** Versions of own scripts, by script, the newest first. */
+async function versionsOf(
+  { read }: Context,
+  scripts: readonly ScriptInfo[],
+  texts: Texts,
+): Promise<Map<number, Version[]>> {
+  const own = scripts.filter((s) => !s.builtIn);
+  const ids = own.map((s) => s.id);
+  const used = own.map((s) => s.version.id);
+  const all = read.selectFrom('script_version').where('script_id', 'in', ids);
+  const rows = await all.select(['id', 'script_id', 'at', 'comment']).orderBy('id', 'desc').execute();
+  const bodies =
+    texts === 'none'
+      ? []
+      : await all
+          .select(['id', 'body'])
+          .$if(texts === 'used', (q) => q.where('id', 'in', used))
+          .execute();
+  const textOf = new Map(bodies.map((row) => [row.id, new TextDecoder().decode(row.body)]));
+  const versions = Map.groupBy(rows, (row) => row.script_id);
   return new Map(
-    [...Map.groupBy(versions, (v) => v.scriptId)].map(([id, of]) => [id, of.map((v) => v.version)]),
+    [...versions].map(([scriptId, of]) => [
+      scriptId,
+      of.map(({ id, at, comment }) => ({ id, at, comment, text: textOf.get(id) })),
+    ]),
   );
 }
 
@@ -31,23 +45,21 @@ async function versionsOf({ read }: Context, withTexts: boolean): Promise<Map<nu
 export async function scriptShapes(
   context: Context,
   scripts: readonly ScriptInfo[],
-  withTexts: boolean,
+  texts: Texts,
 ): Promise<object[]> {
-  const own = await versionsOf(context, withTexts);
+  const own = await versionsOf(context, scripts, texts);
   const shapes: object[] = [];
   for (const s of scripts) {
-    let history = own.get(s.id) ?? [{ id: s.version.id, at: s.version.at, comment: s.version.comment }];
-    if (withTexts && s.builtIn) {
-      const read = await context.call('scripts.get', { name: s.name });
-      history = history.map((v) => (read.ok ? { ...v, text: read.value.text } : v));
-    }
-    shapes.push(script(s, history));
+    const { id, at, comment } = s.version;
+    const read = s.builtIn && texts !== 'none' ? await context.call('scripts.get', { name: s.name }) : null;
+    const shipped = { id, at, comment, text: read?.ok ? read.value.text : undefined };
+    shapes.push(script(s, s.builtIn ? [shipped] : (own.get(s.id) ?? [])));
   }
   return shapes;
 }
 
-export async function scriptAnswer(context: Context, s: ScriptInfo, withTexts = false): Promise<Answer> {
-  return json((await scriptShapes(context, [s], withTexts))[0]);
+export async function scriptAnswer(context: Context, s: ScriptInfo, texts: Texts = 'none'): Promise<Answer> {
+  return json((await scriptShapes(context, [s], texts))[0]);
 }
 
 /** A script by its name or its number; MAAS takes both. */

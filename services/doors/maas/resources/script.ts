@@ -44,7 +44,9 @@ export default resource({
       doc: 'Reads it. Parameter: include_script.',
       async run(context, { query }, { name = '' }) {
         const found = await findScript(context, name);
-        return found ? scriptAnswer(context, found, flag(query, 'include_script') ?? false) : unknownScript;
+        return found
+          ? scriptAnswer(context, found, flag(query, 'include_script') ? 'all' : 'none')
+          : unknownScript;
       },
     },
     PUT: changing(

@@ -29,7 +29,9 @@ export default resource({
           ...(filters.length > 0 && { filters }),
         });
         if (!listed.ok) return refusal(listed.problem);
-        return json(await scriptShapes(context, listed.value.items, flag(query, 'include_script') ?? false));
+        return json(
+          await scriptShapes(context, listed.value.items, flag(query, 'include_script') ? 'used' : 'none'),
+        );
       },
     },
     POST: {

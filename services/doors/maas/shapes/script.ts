@@ -9,7 +9,7 @@ export interface Version {
   id: number;
   at: number | null;
   comment: string;
-  text?: string;
+  text: string | undefined;
 }
 
 const types = { commissioning: 0, testing: 2, release: 3, deployment: 4 } as const;
