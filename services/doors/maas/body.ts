@@ -17,10 +17,17 @@ async function bytesOf(req: IncomingMessage): Promise<Buffer | null> {
   return Buffer.concat(chunks);
 }
 
-/** The form in a request's body. Files stand among the fields as text: no operation here takes binary yet. */
-export async function formOf(req: IncomingMessage): Promise<{ fields: Fields } | { refused: Answer }> {
+/** A piece of a file that stands in the body by itself. */
+const isPiece = (contentType: string | undefined): boolean =>
+  /^application\/octet-stream\b/i.test(contentType ?? '');
+
+/** What a request's body holds: a form's fields (files among them, as text), or a piece of a file as it is. */
+export async function formOf(
+  req: IncomingMessage,
+): Promise<{ fields: Fields; bytes: Buffer } | { refused: Answer }> {
   const bytes = await bytesOf(req);
   if (!bytes) return { refused: text(413, `The body has more than ${limits.bodyBytes} bytes.`) };
+  if (isPiece(req.headers['content-type'])) return { fields: new Map(), bytes };
   const form = readForm(req.headers['content-type'], bytes, limits);
   if ('malformed' in form) return { refused: text(400, `Bad Request: ${form.malformed}`) };
   if ('tooLarge' in form) return { refused: text(413, form.tooLarge) };
@@ -28,5 +35,5 @@ export async function formOf(req: IncomingMessage): Promise<{ fields: Fields } |
   for (const [name, value] of form.fields) fields.set(name, [...(fields.get(name) ?? []), value]);
   for (const { name, bytes: content } of form.files)
     fields.set(name, [...(fields.get(name) ?? []), Buffer.from(content).toString('utf8')]);
-  return { fields };
+  return { fields, bytes: Buffer.alloc(0) };
 }

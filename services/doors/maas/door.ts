@@ -45,7 +45,7 @@ async function answerTo(door: MaasDoor, req: IncomingMessage): Promise<Answer> {
   if (!path.startsWith(prefix)) return text(404, `Unknown resource: ${path.slice(0, 200)}`);
   const form = await formOf(req);
   if ('refused' in form) return form.refused;
-  const request = maasRequest(req.method ?? 'GET', url, req.headers, form.fields);
+  const request = maasRequest(req.method ?? 'GET', url, req.headers, form.fields, form.bytes);
   if (request.path === 'describe')
     return json(describe(resources, `${scheme(req)}://${req.headers.host ?? 'localhost'}`));
   const caller = await door.callerOf(req.headers.authorization);

@@ -11,6 +11,8 @@ export interface MaasRequest {
   op: string;
   query: Fields;
   body: Fields;
+  /** A body that is no form: a piece of a file. Empty where it was one. */
+  bytes: Buffer;
   headers: IncomingHttpHeaders;
 }
 
@@ -22,12 +24,13 @@ export function fieldsOf(params: URLSearchParams): Fields {
   return fields;
 }
 
-/** Splits what was asked. `body` are the parsed form's fields, empty without one. */
+/** Splits what was asked. `body` are the parsed form's fields, empty without one; `bytes` the body that is none. */
 export function maasRequest(
   method: string,
   url: string,
   headers: IncomingHttpHeaders,
   body: Fields,
+  bytes: Buffer,
 ): MaasRequest {
   const { pathname, searchParams } = new URL(url, 'http://desk');
   const query = fieldsOf(searchParams);
@@ -39,7 +42,7 @@ export function maasRequest(
   const suffix = /^op-(\w+)$/.exec(parts.at(-1) ?? '');
   if (suffix) parts.pop();
   const op = one(query, 'op') || one(body, 'op') || (suffix?.[1] ?? '');
-  return { method, path: parts.join('/'), op, query, body, headers };
+  return { method, path: parts.join('/'), op, query, body, bytes, headers };
 }
 
 function decode(part: string): string {

@@ -15,6 +15,7 @@ export type { AddressAsks } from './address-use.ts';
 export type { LinksAsks } from './context.ts';
 export type { InterfaceLink, LinkedInterface, LinkMode } from './contract.ts';
 export { defaultGateways, linkProblems } from './gateways.ts';
+export { interfacesOfMany } from './rows.ts';
 
 export interface Links {
   forMachine(db: Reader, machineId: number): Promise<LinkedInterface[]>;

@@ -1,11 +1,14 @@
 import { gone, json } from '../answer.ts';
 import { afterwards, machineNow, machineRefusal, machineRow } from '../machine-answer.ts';
 import { machineLife } from '../operations/machine-life.ts';
+import { machineStorage } from '../operations/machine-storage.ts';
+import { machineNetwork } from '../operations/machine-network.ts';
 import { changed, nested, one } from '../request.ts';
 import { resource, type Operation } from '../resource.ts';
+import { sizeField } from '../sizes.ts';
 
 const update: Operation = {
-  doc: 'Changes a machine. Parameters: hostname, description, domain, architecture, zone, pool, power_type, power_parameters_*.',
+  doc: 'Changes a machine. Parameters: hostname, description, domain, architecture, zone, pool, swap_size, power_type, power_parameters_*.',
   async run(context, { body }, { system_id: systemId = '' }) {
     const row = await machineRow(context, systemId);
     const parameters = nested(body, 'power_parameters');
@@ -13,6 +16,13 @@ const update: Operation = {
     if (row && (body.has('power_type') || Object.keys(parameters).length > 0)) {
       const type = one(body, 'power_type') || row.power_type;
       const set = await context.call('power.set', { systemId, type, parameters });
+      if (!set.ok) return machineRefusal(set.problem);
+    }
+    const swap = sizeField(body, 'swap_size');
+    if ('wrong' in swap) return json(swap.wrong, 400);
+    if (row && body.has('swap_size')) {
+      const swapMib = swap.bytes === undefined ? null : Math.ceil(swap.bytes / 2 ** 20);
+      const set = await context.call('storage.set_swap', { systemId, swapMib });
       if (!set.ok) return machineRefusal(set.problem);
     }
     const change = changed(body, 'hostname', 'description', 'domain', 'architecture', 'zone', 'pool');
@@ -46,6 +56,8 @@ export default resource({
       },
     },
     ...machineLife,
+    ...machineStorage,
+    ...machineNetwork,
     'POST power_on': {
       doc: 'Switches the machine on.',
       run: async (context, _request, { system_id: systemId = '' }) =>

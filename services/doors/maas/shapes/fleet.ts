@@ -2,7 +2,10 @@ import type { Selectable } from 'kysely';
 import { ipv4FromNumber } from '../../../contract/addresses.ts';
 import type { Schema } from '../../../platform/store/schema.ts';
 import type { Reader } from '../../../platform/store/store.ts';
+import { interfacesOfMany, type LinkedInterface } from '../../../site/links/index.ts';
+import { toldOfMany, type StoredParts } from '../../../site/storage/index.ts';
 import type { VlanRow } from './places.ts';
+import type { TestResult } from './test-status.ts';
 
 type Row<T extends keyof Schema> = Selectable<Schema[T]>;
 export type MachineRow = Row<'machine'>;
@@ -17,12 +20,16 @@ export interface Fleet {
   leases: Map<string, { address: string | null; subnet_id: number }>;
   tags: Map<number, string[]>;
   interfaces: Map<number, Row<'interface'>[]>;
-  disks: Map<number, Row<'block_device'>[]>;
+  /** How each is on the network; a machine that was never commissioned has none. */
+  links: Map<number, LinkedInterface[]>;
+  storage: Map<number, StoredParts>;
   numa: Map<number, Row<'numa_node'>[]>;
   hardware: Map<number, Record<string, string>>;
   ownerData: Map<number, Record<string, string>>;
   annotations: Map<number, Record<string, string>>;
   runs: Map<number, { id: number; purpose: string; worst: number }[]>;
+  /** The newest result of each test on each thing, those that do not count left out. */
+  tests: Map<number, TestResult[]>;
 }
 
 const byMachine = <T extends { machine_id: number }>(rows: T[]): Map<number, T[]> =>
@@ -56,15 +63,17 @@ async function leasesOf(read: Reader, macs: string[], now: number): Promise<Flee
 /** The number that says most of a script's state: failures before running before passed. */
 const worstFirst = [3, 4, 8, 11, 6, 5, 1, 7, 10, 0, 2, 9];
 
-async function runsOf(read: Reader, ids: number[]): Promise<Fleet['runs']> {
+async function runsOf(read: Reader, ids: number[]): Promise<Pick<Fleet, 'runs' | 'tests'>> {
   const rows = await read
     .selectFrom('script_run')
     .leftJoin('script_result', 'script_result.run_id', 'script_run.id')
     .select(['script_run.id', 'script_run.machine_id', 'script_run.purpose', 'script_result.status'])
+    .select(['name', 'type', 'hardware_type', 'target', 'subject', 'suppressed'])
     .where('script_run.machine_id', 'in', ids)
     .orderBy('script_run.id')
     .execute();
   const runs: Fleet['runs'] = new Map();
+  const newest = new Map<number, Map<string, TestResult & { suppressed: boolean }>>();
   for (const r of rows) {
     const list = runs.get(r.machine_id) ?? [];
     const run = list.find((x) => x.id === r.id) ?? { id: r.id, purpose: r.purpose, worst: -1 };
@@ -72,8 +81,18 @@ async function runsOf(read: Reader, ids: number[]): Promise<Fleet['runs']> {
     if (r.status !== null && (run.worst < 0 || worstFirst.indexOf(r.status) < worstFirst.indexOf(run.worst)))
       run.worst = r.status;
     runs.set(r.machine_id, list);
+    if (r.type !== 'testing') continue;
+    const found = newest.get(r.machine_id) ?? new Map<string, TestResult & { suppressed: boolean }>();
+    newest.set(r.machine_id, found);
+    found.set(`${r.name} ${r.subject ?? r.target ?? ''}`, {
+      ...{ status: r.status ?? 0, hardwareType: r.hardware_type ?? 0, target: r.target },
+      suppressed: r.suppressed === 1,
+    });
   }
-  return runs;
+  const tests = new Map(
+    [...newest].map(([id, found]) => [id, [...found.values()].filter((t) => !t.suppressed)]),
+  );
+  return { runs, tests };
 }
 
 /** Index of each table: machine_id. At most 500 ids a query, the store's limit on parameters being higher. */
@@ -86,12 +105,14 @@ export async function loadFleet(read: Reader, machines: readonly MachineRow[], n
     leases: new Map(),
     tags: new Map(),
     interfaces: new Map(),
-    disks: new Map(),
+    links: new Map(),
+    storage: new Map(),
     numa: new Map(),
     hardware: new Map(),
     ownerData: new Map(),
     annotations: new Map(),
     runs: new Map(),
+    tests: new Map(),
   };
   for (let i = 0; i < machines.length; i += 500) await addChunk(fleet, read, machines.slice(i, i + 500), now);
   return fleet;
@@ -111,17 +132,8 @@ async function addChunk(
       await read.selectFrom('interface').selectAll().where('machine_id', 'in', ids).orderBy('id').execute(),
     ),
   );
-  put(
-    fleet.disks,
-    byMachine(
-      await read
-        .selectFrom('block_device')
-        .selectAll()
-        .where('machine_id', 'in', ids)
-        .orderBy('id')
-        .execute(),
-    ),
-  );
+  put(fleet.links, await interfacesOfMany(read, ids));
+  put(fleet.storage, await toldOfMany(read, machines));
   put(
     fleet.numa,
     byMachine(
@@ -148,7 +160,9 @@ async function addChunk(
   ] as const)
     for (const kept of await read.selectFrom(table).selectAll().where('machine_id', 'in', ids).execute())
       into.set(kept.machine_id, { ...into.get(kept.machine_id), [kept.key]: kept.value });
-  put(fleet.runs, await runsOf(read, ids));
+  const { runs, tests } = await runsOf(read, ids);
+  put(fleet.runs, runs);
+  put(fleet.tests, tests);
   const macs = ids.flatMap((id) => (fleet.interfaces.get(id) ?? []).map((x) => x.mac));
   (await leasesOf(read, macs, now)).forEach((v, k) => fleet.leases.set(k, v));
 }

@@ -1,8 +1,10 @@
 import { lifecycle, type Status } from '../../../site/machines/lifecycle.ts';
-import { scriptStatuses, type ScriptStatus } from '../../../site/scripts/contract.ts';
 import type { Fleet, MachineRow } from './fleet.ts';
-import { blockDevice, networkInterface, numaNode } from './parts.ts';
-import { pool, subnet, vlan, zone } from './places.ts';
+import { gateways, machineInterfaces } from './interface.ts';
+import { numaNode } from './parts.ts';
+import { pool, zone } from './places.ts';
+import { machineStorage } from './storage.ts';
+import { statusKeys, testStatuses } from './test-status.ts';
 
 const api = '/MAAS/api/2.0/';
 
@@ -16,31 +18,10 @@ const hardwareKeys = [
   ...['vendor', 'type', 'serial', 'version'].map((k) => `chassis_${k}`),
 ];
 
-const testing = (name: string, status: number): object => ({
-  [`${name}_status`]: status,
-  [`${name}_status_name`]: scriptStatuses[status as ScriptStatus] ?? 'Unknown',
-});
-
-function interfaces(m: MachineRow, fleet: Fleet): { address: string | null; shape: object; mac: string }[] {
-  return (fleet.interfaces.get(m.id) ?? []).map((i) => {
-    const lease = fleet.leases.get(i.mac);
-    const net = lease && fleet.subnets.find((s) => s.id === lease.subnet_id);
-    const on = net && fleet.vlans.find((v) => v.id === net.vlan_id);
-    const discovered =
-      net && lease.address ? [{ subnet: subnet(net, fleet.vlans), ip_address: lease.address }] : [];
-    return {
-      mac: i.mac,
-      address: lease?.address ?? null,
-      shape: networkInterface(i, m.system_id, i.numa_node ?? 0, on ? vlan(on) : null, discovered),
-    };
-  });
-}
-
 /** A machine in the exact shape of the MAAS REST API 2.0: all keys that its clients rely on. */
 export function machine(m: MachineRow, fleet: Fleet): object {
   const status = lifecycle[m.status as Status];
-  const nics = interfaces(m, fleet);
-  const disks = (fleet.disks.get(m.id) ?? []).map((d) => blockDevice(d, m.system_id));
+  const nics = machineInterfaces(m, fleet);
   const runs = fleet.runs.get(m.id) ?? [];
   const commissioning = runs.filter((r) => r.purpose === 'enlist' || r.purpose === 'commission').at(-1);
   const installation = runs.filter((r) => r.purpose === 'deploy').at(-1);
@@ -48,14 +29,6 @@ export function machine(m: MachineRow, fleet: Fleet): object {
   const zoneRow = fleet.zones.get(m.zone_id);
   const poolRow = fleet.pools.get(m.pool_id);
   const hardware = fleet.hardware.get(m.id) ?? {};
-  const empty = {
-    cache_sets: [],
-    bcaches: [],
-    virtualblockdevice_set: [],
-    volume_groups: [],
-    raids: [],
-    special_filesystems: [],
-  };
   return {
     system_id: m.system_id,
     hostname: m.hostname,
@@ -80,7 +53,6 @@ export function machine(m: MachineRow, fleet: Fleet): object {
     cpu_count: m.cpu_count,
     cpu_speed: m.cpu_speed_mhz,
     memory: m.memory_mib,
-    swap_size: null,
     storage: m.storage_bytes / 1e6,
     status: status.number,
     status_name: status.label,
@@ -99,35 +71,23 @@ export function machine(m: MachineRow, fleet: Fleet): object {
     bios_boot_method: m.bios_boot_method,
     boot_interface: nics.find((n) => n.mac === m.boot_mac)?.shape ?? nics[0]?.shape ?? null,
     interface_set: nics.map((n) => n.shape),
-    ip_addresses: nics.flatMap((n) => (n.address ? [n.address] : [])),
+    ip_addresses: [...new Set([...nics.flatMap((n) => n.fixed), ...nics.flatMap((n) => n.leased ?? [])])],
     address_ttl: null,
-    boot_disk: disks[0] ?? null,
-    blockdevice_set: disks,
-    physicalblockdevice_set: disks,
-    ...empty,
+    ...machineStorage(fleet.storage.get(m.id), m.system_id),
     zone: zoneRow ? zone(zoneRow) : null,
     pool: poolRow ? pool(poolRow) : null,
     tag_names: fleet.tags.get(m.id) ?? [],
     disable_ipv4: false,
     constraints_by_type: {},
-    default_gateways: {
-      ipv4: { gateway_ip: null, link_id: null },
-      ipv6: { gateway_ip: null, link_id: null },
-    },
+    default_gateways: gateways(fleet.links.get(m.id) ?? []),
     parent: null,
     node_type: 0,
     node_type_name: 'Machine',
     current_commissioning_result_id: commissioning?.id ?? null,
     current_testing_result_id: tests?.id ?? null,
     current_installation_result_id: installation?.id ?? null,
-    ...testing('commissioning', commissioning?.worst ?? -1),
-    ...testing('testing', tests?.worst ?? -1),
-    ...Object.assign(
-      {},
-      ...['cpu_test', 'memory_test', 'network_test', 'storage_test', 'other_test', 'interface_test'].map(
-        (n) => testing(n, -1),
-      ),
-    ),
+    ...statusKeys('commissioning', commissioning?.worst ?? -1),
+    ...testStatuses(fleet.tests.get(m.id) ?? []),
     hardware_info: Object.fromEntries(hardwareKeys.map((k) => [k, hardware[k] || 'Unknown'])),
     numanode_set: (fleet.numa.get(m.id) ?? []).map(numaNode),
     workload_annotations: fleet.annotations.get(m.id) ?? {},

@@ -4,69 +4,6 @@ import type { Schema } from '../../../platform/store/schema.ts';
 type Row<T extends keyof Schema> = Selectable<Schema[T]>;
 const api = '/MAAS/api/2.0/';
 
-/** What DHCP gave an interface, as its `discovered` list: the subnet and the address. */
-export interface Discovered {
-  subnet: object;
-  ip_address: string;
-}
-
-export const networkInterface = (
-  i: Row<'interface'>,
-  systemId: string,
-  numaIndex: number,
-  vlan: object | null,
-  discovered: Discovered[],
-): object => ({
-  id: i.id,
-  system_id: systemId,
-  name: i.name,
-  type: 'physical',
-  mac_address: i.mac,
-  enabled: i.enabled === 1,
-  vlan,
-  links: [],
-  discovered: discovered.length > 0 ? discovered : null,
-  tags: [],
-  params: '',
-  parents: [],
-  children: [],
-  effective_mtu: 1500,
-  vendor: i.vendor,
-  product: i.product,
-  firmware_version: i.firmware_version,
-  link_connected: i.link_connected === 1,
-  interface_speed: i.interface_speed_mbps,
-  link_speed: i.link_speed_mbps,
-  numa_node: numaIndex,
-  sriov_max_vf: 0,
-  resource_uri: `${api}nodes/${systemId}/interfaces/${i.id}/`,
-});
-
-export const blockDevice = (d: Row<'block_device'>, systemId: string): object => ({
-  id: d.id,
-  system_id: systemId,
-  name: d.name,
-  type: 'physical',
-  path: `/dev/disk/by-dname/${d.name}`,
-  id_path: d.id_path ?? '',
-  model: d.model ?? '',
-  serial: d.serial ?? '',
-  firmware_version: d.firmware_version ?? '',
-  uuid: null,
-  size: d.size_bytes,
-  block_size: d.block_size,
-  available_size: d.size_bytes,
-  used_size: 0,
-  used_for: 'Unused',
-  partition_table_type: null,
-  partitions: [],
-  filesystem: null,
-  storage_pool: null,
-  numa_node: d.numa_node ?? 0,
-  tags: [d.rotational === 1 ? 'rotary' : 'ssd', ...(d.transport ? [d.transport] : [])],
-  resource_uri: `${api}nodes/${systemId}/blockdevices/${d.id}/`,
-});
-
 /** MAAS's hardware types: 0 node, 1 CPU, 2 memory, 3 storage, 4 network, 5 GPU. */
 export function nodeDevice(d: Row<'node_device'>, systemId: string): object {
   const type = /ethernet|network/i.test(d.class_name)
