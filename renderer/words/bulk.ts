@@ -7,6 +7,12 @@ export const bulkWords = {
   tray: 'What to do with the selected machines',
   actions: {
     commission: 'Commission',
+    test: 'Test',
+    acquire: 'Acquire',
+    release: 'Release',
+    rescue_mode: 'Rescue mode',
+    exit_rescue_mode: 'Exit rescue mode',
+    override_failed_testing: 'Override failed testing',
     abort: 'Abort',
     on: 'Switch on',
     off: 'Switch off',
@@ -28,6 +34,12 @@ export const bulkWords = {
   /** The button repeats what will happen, with its number. */
   confirm: {
     commission: (n: number) => `Commission ${machines(n)}`,
+    test: (n: number) => `Test ${machines(n)}`,
+    acquire: (n: number) => `Acquire ${machines(n)}`,
+    release: (n: number) => `Release ${machines(n)}`,
+    rescue_mode: (n: number) => `Boot ${machines(n)} into rescue mode`,
+    exit_rescue_mode: (n: number) => `End rescue mode of ${machines(n)}`,
+    override_failed_testing: (n: number) => `Override failed testing of ${machines(n)}`,
     abort: (n: number) => plural(n, { one: 'Abort # run', other: 'Abort # runs' }),
     on: (n: number) => `Switch on ${machines(n)}`,
     off: (n: number) => `Switch off ${machines(n)}`,
@@ -45,6 +57,15 @@ export const bulkWords = {
   },
   will: {
     commission: (n: number) => plural(n, { one: '# will be commissioned', other: '# will be commissioned' }),
+    test: (n: number) => plural(n, { one: '# will be tested', other: '# will be tested' }),
+    acquire: (n: number) => plural(n, { one: '# will be yours', other: '# will be yours' }),
+    release: (n: number) => plural(n, { one: '# will be released', other: '# will be released' }),
+    rescue_mode: (n: number) =>
+      plural(n, { one: '# will enter rescue mode', other: '# will enter rescue mode' }),
+    exit_rescue_mode: (n: number) =>
+      plural(n, { one: '# will leave rescue mode', other: '# will leave rescue mode' }),
+    override_failed_testing: (n: number) =>
+      plural(n, { one: '# will be used as it is', other: '# will be used as they are' }),
     abort: (n: number) => plural(n, { one: '# run will end', other: '# runs will end' }),
     on: (n: number) => plural(n, { one: '# will be switched on', other: '# will be switched on' }),
     off: (n: number) => plural(n, { one: '# will be switched off', other: '# will be switched off' }),
@@ -81,6 +102,12 @@ export const bulkWords = {
   noPreview: 'What would happen is not known',
   progress: {
     commission: 'Commissioning',
+    test: 'Starting tests',
+    acquire: 'Acquiring',
+    release: 'Releasing',
+    rescue_mode: 'Starting rescue mode',
+    exit_rescue_mode: 'Ending rescue mode',
+    override_failed_testing: 'Overriding failed testing',
     abort: 'Aborting',
     on: 'Switching on',
     off: 'Switching off',

@@ -23,7 +23,7 @@ const heardStations = (ears: FleetEars): Heard[] =>
   );
 
 /** What stands over machines: places, what is done to many of them at once, and how they are taken in. */
-export function openFleet(ground: Ground, { machines, power }: Site, jobs: Jobs, ears: FleetEars) {
+export function openFleet(ground: Ground, { machines, power, deploy }: Site, jobs: Jobs, ears: FleetEars) {
   const types = power.types();
   const labels = new Map(types.map(({ type, label }) => [type, label]));
   const fields = types.flatMap((type) => type.fields);
@@ -36,6 +36,7 @@ export function openFleet(ground: Ground, { machines, power }: Site, jobs: Jobs,
       query: async (systemId, by) =>
         power.implementation['power.query']({ systemId }, { name: by, userId: null, may: ['edit'] }),
     },
+    release: async (asked, caller) => deploy.implementation['release.start'](asked, caller),
     jobs,
   });
   const added: number[] = [];

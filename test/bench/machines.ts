@@ -26,6 +26,7 @@ const bulk = openBulk(ground, {
     labelOf: (type) => type,
     query: () => Promise.resolve({ ok: true, value: { state: 'on' } }),
   },
+  release: () => Promise.resolve({ ok: true, value: {} }),
   jobs: openJobs(ground),
 }).implementation;
 let added: number[] = [];

@@ -40,6 +40,11 @@ interface MachineListProps {
 }
 
 /** The rows, what is selected of them, and the tray that acts on it. */
+/** What has a form of its own on the page of one machine; for several there is the preview. */
+const decidedOnPage: ReadonlySet<Action> = new Set([
+  ...(['test', 'acquire', 'release', 'rescue_mode', 'exit_rescue_mode', 'override_failed_testing'] as const),
+]);
+
 export function MachineList({ search, question, list, columns, onChange }: MachineListProps) {
   const navigate = useNavigate();
   const phone = usePhone();
@@ -69,8 +74,9 @@ export function MachineList({ search, question, list, columns, onChange }: Machi
   };
   /** The same for an action that is decided on the machine's own page, where there is no preview for many. */
   const start = (action: Action, row = rowAt(active.current)): void => {
+    const isOne = selection.ids.length < 2 || (row !== undefined && !selection.ids.includes(row.systemId));
     const many = bulkActions.find((name) => name === action);
-    if (many) return act(many, row);
+    if (many && !(isOne && decidedOnPage.has(action))) return act(many, row);
     if (!row) return;
     open(row, active.current);
     actOnPage(row.systemId, action);

@@ -1,3 +1,4 @@
+import type { Caller } from '../../contract/implement.ts';
 import type { Problem, Result } from '../../contract/result.ts';
 import type { BeginJob, JobKind } from '../../platform/jobs/jobs.ts';
 import type { Tx } from '../../platform/store/store.ts';
@@ -12,7 +13,7 @@ export interface BulkAsks {
       tx: Tx,
       machine: MachineRecord,
       action: MachineCommand,
-      asked: { by: string; comment: string },
+      asked: { by: string; comment: string; choice?: { scripts?: readonly string[] } },
     ): Promise<Result<unknown, Problem>>;
     /** Sets zone or pool by name, adds or takes off tags; a locked machine refuses. */
     arrange(
@@ -40,5 +41,17 @@ export interface BulkAsks {
     /** Asks the BMC now. */
     query(systemId: string, by: string): Promise<Result<{ state: string }>>;
   };
+  /** Gives one machine back as `caller` would, in a transaction of its own. */
+  release(
+    asked: {
+      systemId: string;
+      erase: boolean;
+      quickErase: boolean;
+      secureErase: boolean;
+      comment: string;
+      force: boolean;
+    },
+    caller: Caller,
+  ): Promise<Result<unknown, Problem>>;
   jobs: { add<A>(kind: JobKind<A>): BeginJob<A> };
 }

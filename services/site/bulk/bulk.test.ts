@@ -2,10 +2,17 @@ import { expect, test } from 'vitest';
 import { addMachine, aDeskCore, mira, type DeskCore } from '../../../test/desk-core.ts';
 import { aGround, type TestGround } from '../../../test/ground.ts';
 import { openJobs } from '../../platform/jobs/jobs.ts';
+import { ok, refuse } from '../../contract/result.ts';
+import type { BulkAsks } from './asks.ts';
 import type { BulkAction, BulkParameters } from './contract.ts';
 import { openBulk } from './index.ts';
 
-function aBulk(ground: TestGround, core: DeskCore, query: () => 'on' | 'error' = () => 'on') {
+function aBulk(
+  ground: TestGround,
+  core: DeskCore,
+  query: () => 'on' | 'error' = () => 'on',
+  release: BulkAsks['release'] = () => Promise.resolve(ok({})),
+) {
   const jobs = openJobs(ground);
   const { machines, power } = core;
   const { implementation: bulk } = openBulk(ground, {
@@ -16,6 +23,7 @@ function aBulk(ground: TestGround, core: DeskCore, query: () => 'on' | 'error' =
       labelOf: (type) => type.toUpperCase(),
       query: () => Promise.resolve({ ok: true, value: { state: query() } }),
     },
+    release,
     jobs,
   });
   const run = async (
@@ -162,5 +170,45 @@ test('what makes no sense is refused before anything begins', async () => {
   expect(await ask({ action: 'commission' }, { ...mira, may: ['view', 'edit'] })).toMatchObject(
     problem('forbidden'),
   );
+  await core.stop();
+});
+
+test('machines are acquired, tested and given back, each as the one who asked would do it alone', async () => {
+  await using ground = await aGround();
+  const core = await aDeskCore(ground);
+  const ids = await fleet(core, 3);
+  const ready = "update machine set status = 'ready', previous_status = 'commissioning'";
+  await ground.store.batch((raw) => raw.exec(ready));
+  const released: unknown[] = [];
+  const { jobs, run, ended } = aBulk(ground, core, undefined, (asked, caller) => {
+    released.push([asked, caller]);
+    return Promise.resolve(asked.systemId === ids[1] ? refuse('forbidden', 'node-1 is not yours.') : ok({}));
+  });
+  await jobs.service.start();
+  expect((await ended(await run('acquire', ids.slice(0, 2)))).job).toMatchObject({ done: 2, refused: 0 });
+  const owners = await ground.store.read
+    .selectFrom('machine')
+    .select(['status', 'owner'])
+    .orderBy('id')
+    .execute();
+  expect(owners.map((m) => [m.status, m.owner])).toEqual([
+    ['allocated', 'mira'],
+    ['allocated', 'mira'],
+    ['ready', ''],
+  ]);
+  const { items } = await ended(await run('release', ids, { quickErase: true, comment: 'over' }));
+  expect(items.map((i) => [i.state, i.sentence])).toEqual([
+    ['done', 'Taken back from mira: its disks are erased, then it is switched off and Ready.'],
+    ['refused', 'node-1 is not yours.'],
+    ['refused', expect.stringMatching(/^Ready\. Release is possible in: /) as string],
+  ]);
+  expect(released[0]).toEqual([
+    { systemId: ids[0], erase: false, quickErase: true, secureErase: false, comment: 'over', force: false },
+    { name: 'mira', userId: null, may: mira.may },
+  ]);
+  await ended(await run('rescue_mode', [ids[0]!]));
+  const [first] = await ground.store.read.selectFrom('machine').select('status').orderBy('id').execute();
+  expect(first?.status).toBe('entering_rescue_mode');
+  await jobs.service.stop();
   await core.stop();
 });

@@ -1,3 +1,4 @@
+import type { Permission } from '../../contract/procedure.ts';
 import type { Problem, Result } from '../../contract/result.ts';
 import { ok } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
@@ -13,6 +14,8 @@ export interface BulkOrder {
   action: BulkAction;
   parameters: BulkParameters;
   override: boolean;
+  /** What the one who asked may do. */
+  may: readonly Permission[];
 }
 
 export interface Settled {
@@ -28,7 +31,7 @@ function change(
   machine: MachineRecord,
   by: string,
 ): Promise<Result<unknown, Problem>> {
-  const { comment = '', zone, pool, tags } = parameters;
+  const { comment = '', zone, pool, tags, scripts } = parameters;
   switch (action) {
     case 'on':
     case 'off':
@@ -43,7 +46,10 @@ function change(
     case 'remove_tags':
       return machines.arrange(tx, machine, { removeTags: tags ?? [] }, by);
     case 'query':
+    case 'release':
       return Promise.resolve(ok({}));
+    case 'test':
+      return machines.order(tx, machine, action, { by, comment, choice: scripts ? { scripts } : {} });
     default:
       return machines.order(tx, machine, action, { by, comment });
   }
@@ -61,7 +67,7 @@ export async function carryOut(
   systemId: string,
   by: string,
 ): Promise<Settled> {
-  const { store, log } = ground;
+  const { store } = ground;
   const { power } = asks;
   const facts = { tags: order.parameters.tags ?? [], switches: (type: string) => power.switches(type) };
   try {
@@ -82,13 +88,24 @@ export async function carryOut(
       }
     });
   } catch (error) {
-    log.error({ err: error, systemId, action: order.action }, 'a bulk action failed inside for one machine');
-    const sentence =
-      store.trouble() ?? 'It failed inside. The log of this desk says more; try this machine alone.';
-    const settled: Settled = { state: 'refused', sentence };
-    await store.transaction((tx) => settleRow(tx, jobId, systemId, settled));
-    return settled;
+    return failedInside(ground, jobId, order, systemId, error);
   }
+}
+
+/** What was thrown for one machine: in the log, and that machine's refusal. */
+export async function failedInside(
+  { store, log }: Ground,
+  jobId: number,
+  { action }: BulkOrder,
+  systemId: string,
+  error: unknown,
+): Promise<Settled> {
+  log.error({ err: error, systemId, action }, 'a bulk action failed inside for one machine');
+  const sentence =
+    store.trouble() ?? 'It failed inside. The log of this desk says more; try this machine alone.';
+  const settled: Settled = { state: 'refused', sentence };
+  await store.transaction((tx) => settleRow(tx, jobId, systemId, settled));
+  return settled;
 }
 
 /** Asking a BMC takes a while and changes nothing: outside any transaction. */

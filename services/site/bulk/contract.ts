@@ -5,6 +5,12 @@ import { command, instant, page, paging, query, systemId } from '../../contract/
 /** What can be done to many machines at once. */
 export const bulkActions = [
   'commission',
+  'test',
+  'acquire',
+  'release',
+  'rescue_mode',
+  'exit_rescue_mode',
+  'override_failed_testing',
   'abort',
   'on',
   'off',
@@ -24,13 +30,20 @@ export type BulkAction = (typeof bulkActions)[number];
 
 export const bulkMost = 10_000;
 
-/** zone for set_zone, pool for set_pool, tags for the two of tags; comment where MAAS takes one. */
+/**
+ * zone for set_zone, pool for set_pool, tags for the two of tags; scripts (names and tags) for test; erase for release,
+ * all of it unless quickErase or secureErase says how; comment where MAAS takes one.
+ */
 export const bulkParameters = z
   .object({
     comment: z.string().max(255).optional(),
     zone: z.string().max(256).optional(),
     pool: z.string().max(256).optional(),
     tags: z.array(z.string().trim().min(1).max(256)).min(1).max(50).optional(),
+    scripts: z.array(z.string().min(1).max(256)).min(1).max(100).optional(),
+    erase: z.boolean().optional(),
+    quickErase: z.boolean().optional(),
+    secureErase: z.boolean().optional(),
   })
   .strict();
 export type BulkParameters = z.infer<typeof bulkParameters>;

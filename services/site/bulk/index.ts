@@ -16,6 +16,8 @@ import { subjects } from './subjects.ts';
 export type { BulkAsks } from './asks.ts';
 
 const needs: Record<BulkAction, Permission> = {
+  ...{ test: 'admin', acquire: 'edit', release: 'edit' },
+  ...{ rescue_mode: 'admin', exit_rescue_mode: 'admin', override_failed_testing: 'admin' },
   ...{ commission: 'admin', abort: 'admin', mark_fixed: 'admin' },
   ...{ set_zone: 'admin', set_pool: 'admin', add_tags: 'admin', remove_tags: 'admin' },
   ...{ on: 'edit', off: 'edit', cycle: 'edit', query: 'edit', mark_broken: 'edit' },
@@ -47,7 +49,7 @@ export interface Bulk {
 
 export function openBulk(ground: Ground, asks: BulkAsks): Bulk {
   const { store } = ground;
-  const begin = asks.jobs.add(bulkJobKind(ground, asks));
+  const add = asks.jobs.add(bulkJobKind(ground, asks));
 
   async function fits({ action, parameters }: Target): Promise<Result<unknown>> {
     const { zone, pool, tags } = parameters;
@@ -92,12 +94,12 @@ export function openBulk(ground: Ground, asks: BulkAsks): Bulk {
       const ids = await whom(input, caller);
       if (!ids.ok) return ids;
       const { action, parameters, override } = input;
-      const order = { action, parameters, override, systemIds: ids.value };
-      const bulkId = await store.transaction((tx) => begin(tx, order, caller.name));
+      const order = { action, parameters, override, systemIds: ids.value, may: [...caller.may] };
+      const bulkId = await store.transaction((tx) => add(tx, order, caller.name));
       return ok({ bulkId: String(bulkId), total: ids.value.length });
     },
     'machines.bulk_result': (input) => bulkResult(store.read, input),
     'machines.bulk_jobs': (input) => bulkJobs(store.read, input),
   };
-  return { begin, implementation };
+  return { begin: (tx, order, by) => add(tx, { ...order, may: [] }, by), implementation };
 }

@@ -5,6 +5,7 @@ import type { JobKind } from '../../platform/jobs/jobs.ts';
 import type { Ground } from '../../platform/ground.ts';
 import type { BulkAsks } from './asks.ts';
 import { askPower, carryOut } from './carry-out.ts';
+import { giveBack } from './give-back.ts';
 import { bulkActions, bulkMost, bulkParameters, type BulkAction } from './contract.ts';
 import { countRows, putRows, waitingRows } from './rows.ts';
 
@@ -13,6 +14,8 @@ export const bulkArguments = z.object({
   parameters: bulkParameters,
   override: z.boolean(),
   systemIds: z.array(z.string()).max(bulkMost),
+  /** What the one who asked may do. */
+  may: z.array(z.enum(['view', 'edit', 'admin'])).default([]),
 });
 export type BulkArguments = z.infer<typeof bulkArguments>;
 
@@ -25,6 +28,12 @@ const machinesAtOnce = 4;
 
 const verbs: Record<BulkAction, string> = {
   commission: 'Commission',
+  test: 'Test',
+  acquire: 'Acquire',
+  release: 'Release',
+  rescue_mode: 'Boot into rescue mode',
+  exit_rescue_mode: 'End rescue mode of',
+  override_failed_testing: 'Override failed testing of',
   abort: 'Abort',
   on: 'Switch on',
   off: 'Switch off',
@@ -61,7 +70,7 @@ export function bulkJobKind(ground: Ground, asks: BulkAsks): JobKind<BulkArgumen
       await job.step('rows');
       await putRows(store, job.id, systemIds);
       await job.step('machines');
-      const one = order.action === 'query' ? askPower : carryOut;
+      const one = order.action === 'query' ? askPower : order.action === 'release' ? giveBack : carryOut;
       const atOnce = order.action === 'query' ? asksAtOnce : machinesAtOnce;
       const before = await countRows(store.read, job.id);
       let over = before.done + before.refused;

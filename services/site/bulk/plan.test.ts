@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { statuses } from '../machines/index.ts';
 import { bulkActions, type BulkAction, type BulkParameters } from './contract.ts';
-import { planFor, type BulkSubject, type Plan } from './plan.ts';
+import { notesOf, planFor, type BulkSubject, type Plan } from './plan.ts';
 
 const machine: BulkSubject = {
   ...{ systemId: 'abc123', hostname: 'build-01', status: 'ready', previousStatus: 'commissioning' },
+  abortsTo: 'new',
   ...{ locked: false, owner: '', powerType: 'ipmi', powerState: 'off', switchable: true, runs: false },
   ...{ zone: 'default', pool: 'default', carries: 0 },
 };
@@ -22,6 +23,17 @@ test.each<[BulkAction, Partial<BulkSubject>, object]>([
   ['commission', { status: 'commissioning' }, { reason: 'state_commissioning', fixBy: 'abort' }],
   ['commission', { status: 'failed_disk_erasing' }, { reason: 'state_failed_disk_erasing', fixBy: null }],
   ['abort', { status: 'commissioning', previousStatus: 'new' }, { will: true, effect: 'back_to_new' }],
+  ['abort', { status: 'deploying', abortsTo: 'allocated' }, { will: true, effect: 'back_to_allocated' }],
+  ['test', {}, { will: true, sentence: 'Switched on by IPMI, its hardware is tested.' }],
+  ['test', { status: 'deployed', owner: 'jonas' }, { sentence: 'In use by jonas.', override: true }],
+  ['test', { status: 'deploying' }, { reason: 'state_deploying', fixBy: 'abort' }],
+  ['acquire', {}, { will: true, sentence: 'Becomes yours.' }],
+  ['acquire', { status: 'new' }, { reason: 'state_new', override: false }],
+  ['release', { status: 'deployed', owner: 'jonas' }, { will: true, effect: 'released_from_jonas' }],
+  ['release', { status: 'deployed', locked: true }, { reason: 'locked', fixBy: 'unlock' }],
+  ['rescue_mode', { switchable: false }, { will: true, effect: 'rescue_by_hand' }],
+  ['exit_rescue_mode', { status: 'rescue_mode' }, { will: true }],
+  ['override_failed_testing', {}, { reason: 'state_ready' }],
   ['on', { powerState: 'on' }, { reason: 'already_on', override: true }],
   ['on', { powerType: '' }, { reason: 'no_power_driver' }],
   ['on', { powerType: 'manual', switchable: false }, { reason: 'by_hand', override: false }],
@@ -61,6 +73,15 @@ test('what is so already is left alone', () => {
   expect(plan('add_tags', { carries: 2 }, { tags: ['a', 'b'] })).toMatchObject({ reason: 'already_so' });
   expect(plan('add_tags', { carries: 1 }, { tags: ['a', 'b'] })).toMatchObject({ will: true });
   expect(plan('remove_tags', {}, { tags: ['a'] })).toMatchObject({ reason: 'already_so' });
+});
+
+test('releasing says whether disks are written', () => {
+  const deployed = { status: 'deployed', owner: 'jonas' } as const;
+  expect(plan('release', deployed, { secureErase: true })).toMatchObject({ effect: 'erased_from_jonas' });
+  expect(notesOf('release', { erase: true })).toEqual([
+    'Disks are written: what they hold is lost for good.',
+  ]);
+  expect(notesOf('release', {})[0]).toMatch(/^No disk is written/);
 });
 
 test('every action has a sentence for every state', () => {

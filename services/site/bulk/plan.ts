@@ -7,6 +7,8 @@ export interface BulkSubject {
   hostname: string;
   status: Status;
   previousStatus: Status | null;
+  /** Where its run leads when it is aborted now. */
+  abortsTo: Status;
   locked: boolean;
   owner: string;
   powerType: string;
@@ -49,6 +51,12 @@ const willNot = (
 /** The lifecycle's own action behind a bulk action; zone, pool and tags ask only for the lock. */
 const lifecycleAction: Partial<Record<BulkAction, Action>> = {
   commission: 'commission',
+  test: 'test',
+  acquire: 'acquire',
+  release: 'release',
+  rescue_mode: 'rescue_mode',
+  exit_rescue_mode: 'exit_rescue_mode',
+  override_failed_testing: 'override_failed_testing',
   abort: 'abort',
   on: 'on',
   off: 'off',
@@ -97,7 +105,8 @@ function cautioned(action: BulkAction, m: BulkSubject): Plan | null {
       override: true,
     });
   const disturbs = action === 'off' || action === 'cycle' || action === 'delete';
-  if (disturbs && rowOf(m.status).group === 'in_use')
+  const restarts = action === 'test' || action === 'rescue_mode';
+  if ((disturbs && rowOf(m.status).group === 'in_use') || (restarts && m.status === 'deployed'))
     return willNot(
       'in_use',
       m.owner ? `In use by ${m.owner}.` : 'In use.',
@@ -118,6 +127,9 @@ function already(action: BulkAction, m: BulkSubject, { zone, pool, tags }: BulkP
   return null;
 }
 
+const erases = ({ erase, quickErase, secureErase }: BulkParameters): boolean =>
+  (erase ?? false) || (quickErase ?? false) || (secureErase ?? false);
+
 type Effect = (m: BulkSubject, parameters: BulkParameters, labelOf: (powerType: string) => string) => Plan;
 
 const effects: Record<BulkAction, Effect> = {
@@ -125,13 +137,25 @@ const effects: Record<BulkAction, Effect> = {
     m.switchable
       ? will(`netboot_by_${m.powerType}`, `Switched on by ${labelOf(m.powerType)}, its hardware is read.`)
       : will('netboot_by_hand', 'No BMC: you will be asked to switch it on. Then its hardware is read.'),
-  abort: (m) => {
-    const back = lifecycle[m.previousStatus ?? 'new'].label;
-    return will(
-      `back_to_${m.previousStatus ?? 'new'}`,
-      `Its run ends, it is switched off and ${back} again.`,
-    );
+  test: (m, _, labelOf) =>
+    m.switchable
+      ? will(`netboot_by_${m.powerType}`, `Switched on by ${labelOf(m.powerType)}, its hardware is tested.`)
+      : will('netboot_by_hand', 'No BMC: you will be asked to switch it on. Then its hardware is tested.'),
+  acquire: () => will('acquired', 'Becomes yours.'),
+  release: (m, parameters) => {
+    const from = m.owner ? `Taken back from ${m.owner}` : 'Given back';
+    return erases(parameters)
+      ? will(`erased_from_${m.owner}`, `${from}: its disks are erased, then it is switched off and Ready.`)
+      : will(`released_from_${m.owner}`, `${from}: switched off and Ready, its disks as they are.`);
   },
+  rescue_mode: (m, _, labelOf) =>
+    m.switchable
+      ? will(`rescue_by_${m.powerType}`, `Started anew by ${labelOf(m.powerType)}, into a system in memory.`)
+      : will('rescue_by_hand', 'No BMC: you will be asked to start it anew, into a system in memory.'),
+  exit_rescue_mode: () => will('rescued', 'Leaves rescue mode and goes back to where it was.'),
+  override_failed_testing: () => will('overridden', 'Used as it is, although a test failed.'),
+  abort: ({ abortsTo }) =>
+    will(`back_to_${abortsTo}`, `Its run ends, it is switched off and ${lifecycle[abortsTo].label} then.`),
   on: (m, _, labelOf) => will(`on_by_${m.powerType}`, `Switched on by ${labelOf(m.powerType)}.`),
   off: (m, _, labelOf) =>
     will(
@@ -176,21 +200,20 @@ export function planFor(
   return effects[action](machine, parameters, labelOf);
 }
 
-/** What holds for all machines of an action. */
-export const notesOf: Record<BulkAction, string[]> = {
+const notes: Partial<Record<BulkAction, string[]>> = {
   commission: ['No disk is written. You can abort while it runs.'],
-  abort: [],
-  on: [],
+  test: ['What each test does to disks, its page under Scripts says. You can abort while it runs.'],
+  rescue_mode: ['No disk is touched. Your SSH keys open it.'],
+  override_failed_testing: ['The failed results stay to be read.'],
   off: ['Switching off without asking the system can lose data that is not on disk yet.'],
   cycle: ['Switching off without asking the system can lose data that is not on disk yet.'],
-  query: [],
-  mark_broken: [],
-  mark_fixed: [],
-  lock: [],
-  unlock: [],
   delete: ['This cannot be undone. Their events stay.'],
-  set_zone: [],
-  set_pool: [],
-  add_tags: [],
-  remove_tags: [],
 };
+
+/** What holds for all machines of an action. */
+export function notesOf(action: BulkAction, parameters: BulkParameters): string[] {
+  if (action !== 'release') return notes[action] ?? [];
+  return erases(parameters)
+    ? ['Disks are written: what they hold is lost for good.']
+    : ['No disk is written: who gets a machine next can read what is on its disks.'];
+}

@@ -70,6 +70,6 @@ export async function preview(
     willNotCount: systemIds.length - willCount,
     will: ordered(effects),
     willNot: ordered(refusals),
-    notes: notesOf[action],
+    notes: notesOf(action, how.parameters),
   };
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../platform/store/store.ts';
-import type { Status } from '../machines/index.ts';
+import { abortsTo, type Status } from '../machines/index.ts';
 import type { BulkSubject } from './plan.ts';
 
 const chunk = 200;
@@ -16,6 +16,7 @@ const columns = [
   'machine.power_type',
   'machine.power_state',
   'machine.run_purpose',
+  'machine.back_to',
   'zone.name as zone',
   'pool.name as pool',
 ] as const;
@@ -61,6 +62,11 @@ export async function subjects(
         hostname: row.hostname,
         status: row.status as Status,
         previousStatus: row.previous_status as Status | null,
+        abortsTo: abortsTo({
+          ...row,
+          status: row.status as Status,
+          previous_status: row.previous_status as Status | null,
+        }),
         locked: row.locked !== 0,
         owner: row.owner,
         powerType: row.power_type,

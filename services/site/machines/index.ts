@@ -50,7 +50,7 @@ export type { ReleaseAsked } from './release.ts';
 export type { Known } from './roster.ts';
 export { openTo } from './open-to.ts';
 export { machineById, machineBySystemId, usableUuid, type MachineRecord } from './rows.ts';
-export type { MachineCommand } from './commands.ts';
+export { abortsTo, type MachineCommand } from './commands.ts';
 export { actions, lifecycle, rowOf, statuses, whyNot, type Action, type Status } from './lifecycle.ts';
 
 export interface Machines {

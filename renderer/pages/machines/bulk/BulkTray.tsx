@@ -23,7 +23,16 @@ interface BulkTrayProps {
 
 const powers: BulkAction[] = ['on', 'off', 'cycle', 'query'];
 const tags: BulkAction[] = ['add_tags', 'remove_tags'];
-const rest: BulkAction[] = ['set_zone', 'set_pool', 'lock', 'unlock', 'mark_broken', 'mark_fixed', 'delete'];
+const rest: BulkAction[] = [
+  ...(['test', 'acquire', 'release', 'rescue_mode', 'exit_rescue_mode', 'override_failed_testing'] as const),
+  'set_zone',
+  'set_pool',
+  'lock',
+  'unlock',
+  'mark_broken',
+  'mark_fixed',
+  'delete',
+];
 
 /** What an action asks for the selected machines, from the start. */
 export const askFor = (action: BulkAction, systemIds: readonly string[]): Asked => ({
