@@ -218,3 +218,30 @@ test('an installed system that never says that it runs is a Failed deployment', 
   expect(await statusOf(core, systemId)).toBe('failed_deployment');
   await core.stop();
 });
+
+test('a machine that lives in its memory gets its system anew at each start, and stays Deployed', async () => {
+  await using ground = await aGround();
+  const core = await aDeskCore(ground);
+  const systemId = await aReadyMachine(ground, core);
+  await ground.store.transaction(async (tx) => {
+    const about = { by: 'mira', comment: '', osystem: 'debian', series: 'bookworm', ephemeral: true };
+    await core.machines.startDeploying(tx, await row(ground, systemId), about);
+  });
+  await end(ground, core, systemId, true);
+  const { id } = await row(ground, systemId);
+  await ground.store.transaction((tx) => core.machines.cameUp(tx, id));
+  for (const passed of [true, false]) {
+    await core.machines.startsInMemory(id);
+    await core.machines.startsInMemory(id);
+    expect(await get(core, systemId)).toMatchObject({ status: 'deployed', runPurpose: 'deploy' });
+    await end(ground, core, systemId, passed);
+    expect(await get(core, systemId)).toMatchObject({ status: 'deployed', runPurpose: null });
+  }
+  const runs = await ground.store.read
+    .selectFrom('script_run')
+    .select('purpose')
+    .where('purpose', '=', 'deploy')
+    .execute();
+  expect(runs).toHaveLength(3);
+  await core.stop();
+});
