@@ -26,7 +26,8 @@ test('a machine (BIOS) is commissioned, deployed flat, logged in to, and release
   await becomes(desk, vm, systemId, 'deployed', 600_000);
   const { deployment } = await desk.call('deploy.get', { systemId });
   const [address = ''] = deployment?.addresses ?? [];
-  const asked = 'hostname; cat /etc/lab; findmnt -no SOURCE,FSTYPE /; ip -br -4 addr; sudo -n true && echo root';
+  const asked =
+    'hostname; cat /etc/lab; findmnt -no SOURCE,FSTYPE /; ip -br -4 addr; sudo -n true && echo root';
   const said = await person.on('debian', address, asked, deployment?.hostKeys);
   expect(said).toContain(vm.hardware.name);
   expect(said).toContain('said by user data');
