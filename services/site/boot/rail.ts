@@ -85,8 +85,8 @@ function progressOf(
   step: Step,
   { progress, installing }: StoryFacts,
 ): number | null {
-  if (step === 'scripts' && installing?.doneBytes != null && installing.totalBytes)
-    return Math.min(1, installing.doneBytes / installing.totalBytes);
+  if (step === 'scripts' && installing?.totalBytes)
+    return Math.min(1, (installing.doneBytes ?? 0) / installing.totalBytes);
   if (step === 'scripts' && progress && progress.total > 0) return scriptsOver(progress) / progress.total;
   const { sentBytes: sent, sizeBytes: size } = seen?.facts ?? {};
   return (step === 'tftp' || step === 'http') && sent !== undefined && size ? Math.min(1, sent / size) : null;
