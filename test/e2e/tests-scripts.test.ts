@@ -64,7 +64,7 @@ test('versions: what differs, and back to one', () =>
     await page.getByText('Version 2, the newest').waitFor();
     await page.getByRole('link', { name: 'Compare with the newest' }).click();
     const table = page.getByRole('table', { name: 'From version 1 to version 2' });
-    expect(await table.getByRole('row', { name: /- sleep 2/ }).count()).toBe(2);
+    await expect.poll(() => table.getByRole('row', { name: /- sleep 2/ }).count()).toBe(2);
     expect(await table.getByRole('row', { name: /\+ sleep 1/ }).count()).toBe(2);
     await clean(page);
     await button(page, 'Revert to it…').click();

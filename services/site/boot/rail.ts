@@ -4,7 +4,7 @@ import { steps, type railStep, type Step } from './contract.ts';
 import { lateAfterSeconds, leavesOut, nextStep, standing, type Standing, type Usual } from './late.ts';
 import { scriptsOver, type RunProgress } from './run-progress.ts';
 import { segments } from './segments.ts';
-import type { StoryFacts } from './story-facts.ts';
+import type { Installing, StoryFacts } from './story-facts.ts';
 import { inWords, mebibytes, stepLabels } from './words.ts';
 
 export type RailStep = z.output<typeof railStep>;
@@ -30,6 +30,12 @@ function megabytesPerSecond(seen: SeenStep): string | null {
   return ms < 100 || bytes === 0 ? null : `${Math.max(1, Math.round(bytes / 1000 / ms))} MB/s`;
 }
 
+const installLines = ({ label, doneBytes, totalBytes }: Installing): string[] =>
+  some(
+    label,
+    doneBytes !== null && totalBytes !== null && `${mebibytes(doneBytes)} of ${mebibytes(totalBytes)}`,
+  );
+
 function scriptLines(progress: RunProgress | null, over: boolean): string[] {
   if (!progress) return [];
   const { total, passed, failed, skipped, running } = progress;
@@ -43,7 +49,12 @@ function scriptLines(progress: RunProgress | null, over: boolean): string[] {
 }
 
 /** Two short facts a step: what it brought, and how it went. */
-export function lines(boot: Boot, seen: SeenStep, progress: RunProgress | null, over: boolean): string[] {
+export function lines(
+  boot: Boot,
+  seen: SeenStep,
+  { progress, installing }: Pick<StoryFacts, 'progress' | 'installing'>,
+  over: boolean,
+): string[] {
   const { facts } = seen;
   const power = boot.steps.get('power');
   switch (seen.step) {
@@ -74,7 +85,7 @@ export function lines(boot: Boot, seen: SeenStep, progress: RunProgress | null, 
     case 'agent':
       return some('reported in', facts.address ?? boot.steps.get('dhcp')?.facts.address);
     case 'scripts':
-      return scriptLines(progress, over);
+      return installing && !over ? installLines(installing) : scriptLines(progress, over);
     case 'done':
       return [];
   }
@@ -106,7 +117,7 @@ function missingLines(boot: Boot, at: Standing, usual: Usual): string[] {
 
 /** Every step of a boot that goes on, or that ended; `failed` marks where it broke off. */
 export function railOf(facts: StoryFacts, boot: Boot, ended: boolean, failed: boolean): RailStep[] {
-  const { now, progress, usual } = facts;
+  const { now, usual } = facts;
   const pieces = new Map(segments(boot).map((s) => [s.step, s]));
   const at = ended ? null : standing(boot, usual, now, facts.upSince);
   const last = lastSeen(boot);
@@ -125,7 +136,7 @@ export function railOf(facts: StoryFacts, boot: Boot, ended: boolean, failed: bo
         startedAt: piece.startedAt,
         durationMs: (isLast && !current && !ended ? seen.lastAt : until) - piece.startedAt,
         progress: current ? progressOf(seen, step, facts) : null,
-        facts: lines(boot, seen, progress, !current),
+        facts: lines(boot, seen, facts, !current),
         lateByMs: null,
       };
     }
