@@ -57,7 +57,7 @@ test('with auto-commissioning a new machine goes on by itself, and is Ready afte
   ]);
   expect(runs[0]!.results.every((result) => result.status === 2)).toBe(true);
   expect(runs[0]!.results).toContainEqual(
-    expect.objectContaining({ name: 'smartctl-validate', target: '/dev/sda' }),
+    expect.objectContaining({ name: 'smartctl-validate', target: 'sda' }),
   );
   expect((await plugged.powerOn()).outcome).toBe('disk');
 });
