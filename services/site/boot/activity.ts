@@ -3,7 +3,7 @@ import { standing } from './late.ts';
 import { railBefore, railOf, type RailStep } from './rail.ts';
 import { scriptsOver } from './run-progress.ts';
 import { bootOfRun, type Installing, type StoryFacts } from './story-facts.ts';
-import { clock, mebibytes, roughly, stepLabels } from './words.ts';
+import { bytesOf, clock, mebibytes, roughly, stepLabels } from './words.ts';
 
 /** The small rail and its words, as a row of the list has room for. */
 export interface Activity {
@@ -34,8 +34,8 @@ function doing(facts: StoryFacts, boot: Boot, current: RailStep): string {
 }
 
 function installing({ label, doneBytes, totalBytes }: Installing): string {
-  if (doneBytes === null || totalBytes === null) return label;
-  return `${label} · ${mebibytes(doneBytes)} of ${mebibytes(totalBytes)}`;
+  const bytes = bytesOf(doneBytes, totalBytes);
+  return bytes === null ? label : `${label} · ${bytes}`;
 }
 
 /** What goes on with a machine, or the last thing worth saying. Pure. */

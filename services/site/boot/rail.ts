@@ -5,7 +5,7 @@ import { lateAfterSeconds, leavesOut, nextStep, standing, type Standing, type Us
 import { scriptsOver, type RunProgress } from './run-progress.ts';
 import { segments } from './segments.ts';
 import type { Installing, StoryFacts } from './story-facts.ts';
-import { inWords, mebibytes, stepLabels } from './words.ts';
+import { bytesOf, inWords, mebibytes, stepLabels } from './words.ts';
 
 export type RailStep = z.output<typeof railStep>;
 
@@ -31,10 +31,7 @@ function megabytesPerSecond(seen: SeenStep): string | null {
 }
 
 const installLines = ({ label, doneBytes, totalBytes }: Installing): string[] =>
-  some(
-    label,
-    doneBytes !== null && totalBytes !== null && `${mebibytes(doneBytes)} of ${mebibytes(totalBytes)}`,
-  );
+  some(label, bytesOf(doneBytes, totalBytes));
 
 function scriptLines(progress: RunProgress | null, over: boolean): string[] {
   if (!progress) return [];

@@ -49,4 +49,8 @@ export function mebibytes(bytes: number): string {
   return `${mib < 10 ? mib.toFixed(1) : Math.round(mib)} MiB`;
 }
 
+/** "120 MiB of 232 MiB"; null where the length is not known. */
+export const bytesOf = (done: number | null, total: number | null): string | null =>
+  done === null || total === null ? null : `${mebibytes(done)} of ${mebibytes(total)}`;
+
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

@@ -1,7 +1,7 @@
 import type { Reader } from '../../platform/store/store.ts';
 import type { Secrets } from '../../platform/secrets/secrets.ts';
 import type { Deployment, DeployProgress } from './contract.ts';
-import type { Recipe } from './recipe.ts';
+import { recipeOf } from './recipe.ts';
 import { newestOf } from './rows.ts';
 
 /** The script result whose output is the installer's log. */
@@ -28,7 +28,7 @@ export async function deploymentOf(
 ): Promise<Deployment | null> {
   const row = await newestOf(db, machineId);
   if (!row) return null;
-  const recipe = JSON.parse(secrets.open(row.sealed)) as Recipe;
+  const recipe = recipeOf(secrets, row);
   const { id, state, image, target, layout, by, failure } = row;
   return {
     ...{ id, state, image, target, layout, by, failure, progress },

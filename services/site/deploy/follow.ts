@@ -2,7 +2,7 @@ import type { Ground } from '../../platform/ground.ts';
 import type { Tx } from '../../platform/store/store.ts';
 import type { MachineRecord, Moved } from '../machines/index.ts';
 import type { DeployAsks } from './asks.ts';
-import type { Recipe } from './recipe.ts';
+import { recipeOf } from './recipe.ts';
 import { openOne, patchDeployment, newestOf } from './rows.ts';
 
 const PASSED = 2;
@@ -60,7 +60,7 @@ export async function installed(
   const row = await openOne(tx, machine.id);
   if (!row) return;
   await patchDeployment(tx, row.id, { state: 'starting', installed_at: clock.now() });
-  const { storage, imageDisk } = JSON.parse(secrets.open(row.sealed)) as Recipe;
+  const { storage, imageDisk } = recipeOf(secrets, row);
   const written = storage?.wipe ?? (imageDisk ? [imageDisk.id] : []);
   await asks.inventory.disksWritten(tx, machine.id, written, row.image_title);
 }

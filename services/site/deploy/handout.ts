@@ -4,7 +4,7 @@ import type { Ground } from '../../platform/ground.ts';
 import { machineById } from '../machines/index.ts';
 import type { DeployAsks } from './asks.ts';
 import type { InstallPlan } from './install-plan.ts';
-import { installPlan, type Recipe } from './recipe.ts';
+import { installPlan, recipeOf } from './recipe.ts';
 import { newestOf, patchDeployment } from './rows.ts';
 
 /** A machine that comes for its plan more often restarts again and again; somebody should look at it. */
@@ -28,7 +28,7 @@ export async function planFor(
     const again = machine?.status === 'deployed' && machine.ephemeral_deploy === 1;
     if (!machine || !row || (machine.status !== 'deploying' && !again))
       return refuse('not_now', 'This machine is not being deployed.');
-    const recipe = JSON.parse(secrets.open(row.sealed)) as Recipe;
+    const recipe = recipeOf(secrets, row);
     if (!again && row.handed_out >= handedOutAtMost) {
       const why = `the machine began ${handedOutAtMost} times and never finished: it restarts in the middle of the installation`;
       await asks.machines.deployFailed(tx, machineId, why);

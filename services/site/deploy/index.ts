@@ -1,9 +1,9 @@
 /** Deployments: what is installed on which machine, how far it is, and how machines are given back. */
 import type { Implementation } from '../../contract/implement.ts';
-import { ok, refuse, type Result } from '../../contract/result.ts';
+import { ok, type Result } from '../../contract/result.ts';
 import type { Ground } from '../../platform/ground.ts';
 import type { Tx } from '../../platform/store/store.ts';
-import { machineBySystemId, type MachineRecord, type Moved } from '../machines/index.ts';
+import { machineBySystemId, unknownMachine, type MachineRecord, type Moved } from '../machines/index.ts';
 import type { DeployAsks } from './asks.ts';
 import { certificatesOf } from './certificates.ts';
 import type { deployContract } from './contract.ts';
@@ -57,9 +57,7 @@ export function openDeploy(ground: Ground, asks: DeployAsks): Deploy {
     fn: (machine: MachineRecord) => Promise<Result<T>>,
   ): Promise<Result<T>> => {
     const machine = await machineBySystemId(store.read, systemId);
-    return machine
-      ? fn(machine)
-      : refuse('not_found', `There is no machine ${systemId}. It may have been deleted.`);
+    return machine ? fn(machine) : unknownMachine(systemId);
   };
   return {
     planFor: (machineId, deskUrl) => planFor(ground, asks, machineId, deskUrl),

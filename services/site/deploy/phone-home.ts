@@ -4,7 +4,7 @@ import type { Ground } from '../../platform/ground.ts';
 import type { Tx } from '../../platform/store/store.ts';
 import { machineById, machineBySystemId, type MachineRecord } from '../machines/index.ts';
 import type { DeployAsks } from './asks.ts';
-import type { Recipe } from './recipe.ts';
+import { recipeOf } from './recipe.ts';
 import { newestOf, patchDeployment, type DeploymentRow } from './rows.ts';
 
 const keyLine = /^(ssh-[a-z0-9-]+|ecdsa-sha2-[a-z0-9-]+) [A-Za-z0-9+/=]{16,1000}/;
@@ -24,9 +24,7 @@ const same = (a: string, b: string): boolean => {
 async function open(ground: Ground, tx: Tx, systemId: string) {
   const machine = await machineBySystemId(tx, systemId);
   const row = machine && (await newestOf(tx, machine.id));
-  return machine && row
-    ? { machine, row, recipe: JSON.parse(ground.secrets.open(row.sealed)) as Recipe }
-    : null;
+  return machine && row ? { machine, row, recipe: recipeOf(ground.secrets, row) } : null;
 }
 
 async function cameUp(tx: Tx, asks: DeployAsks, machine: MachineRecord, row: DeploymentRow, keys: string[]) {

@@ -1,3 +1,4 @@
+import type { Secrets } from '../../platform/secrets/secrets.ts';
 import type { InstallPlan } from './install-plan.ts';
 import type { NetworkModel } from './target/model.ts';
 import type { Renderer } from './target/render.ts';
@@ -21,6 +22,10 @@ export interface Recipe {
   network: NetworkModel;
   renderer: Renderer;
 }
+
+/** What a deployment's row keeps sealed. */
+export const recipeOf = (secrets: Pick<Secrets, 'open'>, row: { sealed: string }): Recipe =>
+  JSON.parse(secrets.open(row.sealed)) as Recipe;
 
 /** What the installer is told. Pure. */
 export function installPlan(

@@ -1,6 +1,6 @@
 import type { Ground } from '../../platform/ground.ts';
 import { machineById } from '../machines/index.ts';
-import type { Recipe } from './recipe.ts';
+import { recipeOf } from './recipe.ts';
 import { newestOf } from './rows.ts';
 import { plannedUserData } from './target/stored-user-data.ts';
 
@@ -15,7 +15,7 @@ export async function seedOf({ store, secrets }: Ground, machineId: number): Pro
   const machine = await machineById(store.read, machineId);
   const row = await newestOf(store.read, machineId);
   if (!row || !machine || (machine.status !== 'deploying' && machine.status !== 'deployed')) return null;
-  const { keys, userData } = JSON.parse(secrets.open(row.sealed)) as Recipe;
+  const { keys, userData } = recipeOf(secrets, row);
   if (userData === null) return { keys, userData: null };
   const { content, encoding } = plannedUserData('', userData);
   return { keys, userData: Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8') };

@@ -5,7 +5,7 @@ import type { Ground } from '../../platform/ground.ts';
 import { attempt } from '../../platform/store/attempt.ts';
 import type { Tx } from '../../platform/store/store.ts';
 import { imageUsed, type DeployableImage } from '../images/index.ts';
-import { machineBySystemId, whyNot, type MachineRecord } from '../machines/index.ts';
+import { machineBySystemId, unknownMachine, whyNot, type MachineRecord } from '../machines/index.ts';
 import type { StorageProposal } from '../storage/index.ts';
 import type { DeployAsks } from './asks.ts';
 import { consider, rendererOf } from './choice.ts';
@@ -23,7 +23,7 @@ export async function machineFor(
   caller: Caller,
 ): Promise<Result<MachineRecord>> {
   const machine = await machineBySystemId(tx, systemId);
-  if (!machine) return refuse('not_found', `There is no machine ${systemId}. It may have been deleted.`);
+  if (!machine) return unknownMachine(systemId);
   const { hostname, status, locked, owner, power_type } = machine;
   if (owner && owner !== caller.name && !caller.may.includes('admin'))
     return refuse('forbidden', `${hostname} belongs to ${owner}. Ask them, or an admin.`);

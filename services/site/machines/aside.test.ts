@@ -39,13 +39,16 @@ async function aReadyMachine(ground: TestGround, core: DeskCore): Promise<string
   return systemId;
 }
 
+const deploy = (ground: TestGround, core: DeskCore, systemId: string, ephemeral = false) =>
+  ground.store.transaction(async (tx) => {
+    const about = { by: 'mira', comment: '', osystem: 'debian', series: 'bookworm', ephemeral };
+    await core.machines.startDeploying(tx, await row(ground, systemId), about);
+  });
+
 /** The same, deployed. */
 async function aDeployedMachine(ground: TestGround, core: DeskCore): Promise<string> {
   const systemId = await aReadyMachine(ground, core);
-  await ground.store.transaction(async (tx) => {
-    const about = { by: 'mira', comment: '', osystem: 'debian', series: 'bookworm', ephemeral: false };
-    await core.machines.startDeploying(tx, await row(ground, systemId), about);
-  });
+  await deploy(ground, core, systemId);
   await end(ground, core, systemId, true);
   const { id } = await row(ground, systemId);
   await ground.store.transaction((tx) => core.machines.cameUp(tx, id));
@@ -189,10 +192,7 @@ test('an installation that is told twice, or too late, changes nothing', async (
   await using ground = await aGround();
   const core = await aDeskCore(ground);
   const systemId = await aReadyMachine(ground, core);
-  await ground.store.transaction(async (tx) => {
-    const about = { by: 'mira', comment: '', osystem: 'debian', series: 'bookworm', ephemeral: false };
-    await core.machines.startDeploying(tx, await row(ground, systemId), about);
-  });
+  await deploy(ground, core, systemId);
   const { id } = await row(ground, systemId);
   const cameUp = () => ground.store.transaction((tx) => core.machines.cameUp(tx, id));
   await cameUp();
@@ -209,10 +209,7 @@ test('an installed system that never says that it runs is a Failed deployment', 
   await using ground = await aGround();
   const core = await aDeskCore(ground);
   const systemId = await aReadyMachine(ground, core);
-  await ground.store.transaction(async (tx) => {
-    const about = { by: 'mira', comment: '', osystem: 'debian', series: 'bookworm', ephemeral: false };
-    await core.machines.startDeploying(tx, await row(ground, systemId), about);
-  });
+  await deploy(ground, core, systemId);
   await end(ground, core, systemId, true);
   await ground.clock.advance(31 * 60_000);
   expect(await statusOf(core, systemId)).toBe('failed_deployment');
@@ -223,10 +220,7 @@ test('a machine that lives in its memory gets its system anew at each start, and
   await using ground = await aGround();
   const core = await aDeskCore(ground);
   const systemId = await aReadyMachine(ground, core);
-  await ground.store.transaction(async (tx) => {
-    const about = { by: 'mira', comment: '', osystem: 'debian', series: 'bookworm', ephemeral: true };
-    await core.machines.startDeploying(tx, await row(ground, systemId), about);
-  });
+  await deploy(ground, core, systemId, true);
   await end(ground, core, systemId, true);
   const { id } = await row(ground, systemId);
   await ground.store.transaction((tx) => core.machines.cameUp(tx, id));

@@ -49,6 +49,7 @@ export type { Deploying } from './deploying.ts';
 export type { ReleaseAsked } from './release.ts';
 export type { Known } from './roster.ts';
 export { openTo } from './open-to.ts';
+export { unknownMachine } from './context.ts';
 export { machineById, machineBySystemId, usableUuid, type MachineRecord } from './rows.ts';
 export { abortsTo, type MachineCommand } from './commands.ts';
 export { actions, lifecycle, rowOf, statuses, whyNot, type Action, type Status } from './lifecycle.ts';
