@@ -1,7 +1,4 @@
 import { expect, test } from 'vitest';
-import { openLocalLink } from '../../main/links/local-link.ts';
-import { socketPath } from '../../services/doors/local/server.ts';
-import type { ScriptRun } from '../../services/site/scripts/contract.ts';
 import { type LabDesk, labDesk } from './desk.ts';
 import { type LabMachine, labMachine } from './machine.ts';
 import { labNetwork } from './network.ts';
@@ -27,20 +24,6 @@ const disks = [
   { sizeBytes: 256 * MIB, serial: 'FAILING-NVME', bus: 'nvme' },
 ] as const;
 
-/** Calls of the contract on the desk's own socket; throws with the sentence of a refusal. */
-async function callsOn(desk: LabDesk) {
-  const link = await openLocalLink(socketPath(desk.dataDir));
-  if (!link.ok) throw new Error(link.problem.sentence);
-  return {
-    async call<T>(name: string, input: object): Promise<T> {
-      const answer = await link.value.call(name, input);
-      if (!answer.ok) throw new Error(`${name}: ${answer.problem.sentence}`);
-      return answer.value as T;
-    },
-    [Symbol.dispose]: () => link.value.close(),
-  };
-}
-
 interface Listed {
   system_id: string;
   status_name: string;
@@ -63,7 +46,6 @@ test('the quick tests and badblocks find the bad disks, the slow one and the loo
     disks: [...disks],
     nics: ['52:54:00:77:e0:01', '52:54:00:77:e0:02'],
   });
-  using calls = await callsOn(desk);
   await vm.powerOn();
   const systemId = await machineIs(desk, vm, 'New', 600_000);
   const { address, user, password } = vm.bmc;
@@ -76,7 +58,7 @@ test('the quick tests and badblocks find the bad disks, the slow one and the loo
   await desk.api('POST', `machines/${systemId}/?op=commission`);
   await machineIs(desk, vm, 'Ready', 900_000);
 
-  await calls.call('machines.test', {
+  await desk.call('machines.test', {
     systemId,
     scripts: ['quick', 'badblocks', 'smartctl-short', 'stress-ng-cpu-short', 'memtester'],
     parameters: {
@@ -91,12 +73,12 @@ test('the quick tests and badblocks find the bad disks, the slow one and the loo
   await vm.monitor('qom-set', sick);
   await machineIs(desk, vm, 'Failed testing', 1_200_000);
 
-  const { runs } = await calls.call<{ runs: ScriptRun[] }>('scripts.runs', { systemId, limit: 1 });
+  const { runs } = await desk.call('scripts.runs', { systemId, limit: 1 });
   const results = runs[0]!.results;
   const told = await Promise.all(
     results.map(async (r) => {
-      const of = (stream: string) =>
-        calls.call<{ text: string }>('scripts.output', { id: r.id, stream }).then(({ text }) => text);
+      const of = (stream: 'stderr' | 'yaml') =>
+        desk.call('scripts.output', { id: r.id, stream }).then(({ text }) => text);
       const words = (await of('stderr')).trim().split('\n').at(-1)!;
       return { ...r, words, yaml: await of('yaml') };
     }),
